@@ -4,9 +4,11 @@
 
 #include <gst/gst.h>
 
+#include "tests/support/init.hpp"
+
 int main(int argc, char** argv) {
   testing::InitGoogleTest(&argc, argv);
-  gst_init(&argc, &argv);
+  booth::testing_support::init_gstreamer(&argc, &argv);
   const int result = RUN_ALL_TESTS();
   gst_deinit();
   return result;
