@@ -1,0 +1,282 @@
+// SPDX-FileCopyrightText: 2026 The Booth authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "signaling/protocol/booth_dialect.hpp"
+
+#include <array>
+
+#include "signaling/protocol/fields.hpp"
+#include "signaling/protocol/json.hpp"
+#include "signaling/protocol/limits.hpp"
+
+namespace booth::signaling::booth_dialect {
+namespace {
+
+using json::Value;
+using limits::kMaxReasonBytes;
+
+// --- bytes to messages ---
+
+Meta read_meta(Fields& parent) {
+  Meta meta;
+  const Value* value = parent.optional("meta");
+  if (!value) return meta;
+  Fields fields(*value);
+  meta.name = fields.line("name", limits::kMaxNameBytes, Fields::kOptional);
+  meta.audio = fields.boolean("audio", meta.audio);
+  meta.video = fields.boolean("video", meta.video);
+  meta.screen = fields.boolean("screen", meta.screen);
+  parent.inherit(fields);
+  return meta;
+}
+
+PeerInfo read_peer(const Value& value, Fields& parent) {
+  Fields fields(value);
+  PeerInfo peer{fields.id("id"), read_meta(fields)};
+  parent.inherit(fields);
+  return peer;
+}
+
+PeerInfo read_peer(Fields& fields) {
+  if (const Value* value = fields.optional("peer")) return read_peer(*value, fields);
+  fields.fail("peer", "is missing");
+  return {};
+}
+
+IceServer read_ice_server(const Value& value, Fields& parent) {
+  Fields fields(value);
+  IceServer server;
+  if (const auto* urls = fields.array("urls", limits::kMaxUrlsPerIceServer)) {
+    for (const Value& url : *urls) {
+      if (url.string() && url.string()->size() <= limits::kMaxUrlBytes && is_line(*url.string()))
+        server.urls.push_back(*url.string());
+      else
+        fields.fail("urls", "has an item that is no URL");
+    }
+  }
+  server.username = fields.line("username", limits::kMaxUrlBytes, Fields::kOptional);
+  server.credential = fields.line("credential", limits::kMaxUrlBytes, Fields::kOptional);
+  parent.inherit(fields);
+  return server;
+}
+
+Call read_call(Fields& fields, Writer writer) {
+  Call call{fields.id("session"), {}, {}};
+  if (writer == Writer::kClient)
+    call.to = fields.id("to");
+  else
+    call.from = fields.id("from");
+  return call;
+}
+
+std::string read_reason(Fields& fields) {
+  return fields.line("reason", kMaxReasonBytes, Fields::kOptional);
+}
+
+Message read_hello(Fields& fields, Writer) {
+  return Hello{fields.integer("booth", 0, 1 << 30), fields.id("id", Fields::kOptional),
+               fields.line("token", limits::kMaxTokenBytes, Fields::kOptional), read_meta(fields)};
+}
+
+Message read_welcome(Fields& fields, Writer) {
+  Welcome welcome{fields.integer("booth", 0, 1 << 30),
+                  fields.id("id"),
+                  fields.line("token", limits::kMaxTokenBytes),
+                  {},
+                  fields.integer("heartbeat", 0, 3600, Fields::kOptional),
+                  fields.boolean("resumed", false)};
+  if (!fields.optional("iceServers")) return welcome;
+  if (const auto* servers = fields.array("iceServers", limits::kMaxIceServers))
+    for (const Value& server : *servers)
+      welcome.ice_servers.push_back(read_ice_server(server, fields));
+  return welcome;
+}
+
+Message read_joined(Fields& fields, Writer) {
+  Joined joined{fields.line("room", limits::kMaxRoomBytes), {}};
+  if (const auto* peers = fields.array("peers", limits::kMaxPeersPerRoom))
+    for (const Value& peer : *peers) joined.peers.push_back(read_peer(peer, fields));
+  return joined;
+}
+
+Message read_error(Fields& fields, Writer) {
+  return Error{error_code(fields.line("code", limits::kMaxIdBytes)),
+               fields.line("text", kMaxReasonBytes, Fields::kOptional),
+               fields.id("session", Fields::kOptional)};
+}
+
+Message read_candidate(Fields& fields, Writer writer) {
+  Candidate candidate{
+      read_call(fields, writer),
+      fields.line("candidate", limits::kMaxCandidateBytes, Fields::kOptional),
+      fields.line("sdpMid", limits::kMaxMidBytes, Fields::kOptional),
+      fields.integer("sdpMLineIndex", 0, limits::kMaxMlineIndex, Fields::kOptional)};
+  // The browser marks the end with an empty candidate.
+  if (candidate.candidate.empty()) return EndOfCandidates{candidate.call};
+  return candidate;
+}
+
+// --- messages to bytes ---
+
+void add_text(Value& object, const char* name, const std::string& text) {
+  if (!text.empty()) object.add(name, text);
+}
+
+Value to_value(const Meta& meta) {
+  return Value::object(
+      {{"name", meta.name}, {"audio", meta.audio}, {"video", meta.video}, {"screen", meta.screen}});
+}
+
+Value to_value(const PeerInfo& peer) {
+  return Value::object({{"id", peer.id}, {"meta", to_value(peer.meta)}});
+}
+
+Value to_value(const IceServer& server) {
+  Value value = Value::object({{"urls", Value::Array(server.urls.begin(), server.urls.end())}});
+  add_text(value, "username", server.username);
+  add_text(value, "credential", server.credential);
+  return value;
+}
+
+template <typename T>
+Value to_array(const std::vector<T>& items) {
+  Value::Array array;
+  for (const T& item : items) array.push_back(to_value(item));
+  return array;
+}
+
+void write(const Hello& hello, Value& out) {
+  out.add("booth", hello.version);
+  add_text(out, "id", hello.peer_id);
+  add_text(out, "token", hello.token);
+  out.add("meta", to_value(hello.meta));
+}
+void write(const Welcome& welcome, Value& out) {
+  out.add("booth", welcome.version);
+  out.add("id", welcome.peer_id);
+  out.add("token", welcome.token);
+  out.add("iceServers", to_array(welcome.ice_servers));
+  out.add("heartbeat", welcome.heartbeat_s);
+  out.add("resumed", welcome.resumed);
+}
+void write(const Join& join, Value& out) { out.add("room", join.room); }
+void write(const Joined& joined, Value& out) {
+  out.add("room", joined.room);
+  out.add("peers", to_array(joined.peers));
+}
+void write(const Update& update, Value& out) { out.add("meta", to_value(update.meta)); }
+void write(const PeerJoined& joined, Value& out) { out.add("peer", to_value(joined.peer)); }
+void write(const PeerLeft& left, Value& out) { out.add("peer", left.peer); }
+void write(const PeerUpdated& updated, Value& out) { out.add("peer", to_value(updated.peer)); }
+void write(const Error& error, Value& out) {
+  out.add("code", to_string(error.code));
+  add_text(out, "text", error.text);
+  add_text(out, "session", error.session);
+}
+void write(const Candidate& candidate, Value& out) {
+  out.add("candidate", candidate.candidate);
+  add_text(out, "sdpMid", candidate.mid);
+  out.add("sdpMLineIndex", candidate.mline_index);
+}
+/// The others: an SDP, a reason, or nothing but their head.
+template <typename T>
+void write(const T& message, Value& out) {
+  if constexpr (requires { message.sdp; }) out.add("sdp", message.sdp);
+  if constexpr (requires { message.reason; }) add_text(out, "reason", message.reason);
+}
+
+// --- the table of messages ---
+
+struct Type {
+  std::string_view name;
+  bool client_says;
+  bool server_says;
+  Message (*read)(Fields&, Writer);
+};
+
+template <typename T>
+Message read_call_only(Fields& fields, Writer writer) {
+  return T{read_call(fields, writer)};
+}
+template <typename T>
+Message read_reasoned(Fields& fields, Writer writer) {
+  return T{read_call(fields, writer), read_reason(fields)};
+}
+template <typename T>
+Message read_description(Fields& fields, Writer writer) {
+  return T{read_call(fields, writer), fields.text("sdp", limits::kMaxSdpBytes)};
+}
+
+/// In the order of the variant, so that a message's index finds its row.
+const std::array<Type, std::variant_size_v<Message>> kTypes{{
+    {"hello", true, false, read_hello},
+    {"welcome", false, true, read_welcome},
+    {"join", true, false,
+     [](Fields& f, Writer) -> Message { return Join{f.line("room", limits::kMaxRoomBytes)}; }},
+    {"joined", false, true, read_joined},
+    {"leave", true, false, [](Fields&, Writer) -> Message { return Leave{}; }},
+    {"update", true, false, [](Fields& f, Writer) -> Message { return Update{read_meta(f)}; }},
+    {"peer-joined", false, true,
+     [](Fields& f, Writer) -> Message { return PeerJoined{read_peer(f)}; }},
+    {"peer-left", false, true, [](Fields& f, Writer) -> Message { return PeerLeft{f.id("peer")}; }},
+    {"peer-updated", false, true,
+     [](Fields& f, Writer) -> Message { return PeerUpdated{read_peer(f)}; }},
+    {"ring", true, true, read_call_only<Ring>},
+    {"accept", true, true, read_call_only<Accept>},
+    {"reject", true, true, read_reasoned<Reject>},
+    {"cancel", true, true, read_reasoned<Cancel>},
+    {"offer", true, true, read_description<Offer>},
+    {"answer", true, true, read_description<Answer>},
+    {"candidate", true, true, read_candidate},
+    {"end-of-candidates", true, true, read_call_only<EndOfCandidates>},
+    {"restart-request", true, true, read_call_only<RestartRequest>},
+    {"bye", true, true, read_reasoned<Bye>},
+    {"error", false, true, read_error},
+    {"heartbeat", true, true, [](Fields&, Writer) -> Message { return Heartbeat{}; }},
+}};
+
+/// One line of ASCII: it may quote what a hostile peer wrote.
+std::string quotable(std::string text) {
+  if (text.size() > kMaxReasonBytes) text.resize(kMaxReasonBytes);
+  for (char& c : text)
+    if (c < ' ' || c > '~') c = '?';
+  return text;
+}
+
+Decoded refuse(ErrorCode code, std::string text, const Value* value = nullptr) {
+  Error error{code, quotable(std::move(text)), {}};
+  const Value* session = value ? value->find("session") : nullptr;
+  if (session && session->string() && is_id(*session->string())) error.session = *session->string();
+  return {std::nullopt, std::move(error)};
+}
+
+}  // namespace
+
+Decoded decode(std::string_view bytes, Writer writer) {
+  const json::Parsed parsed = json::parse(bytes);
+  if (!parsed.value) return refuse(ErrorCode::kBadMessage, parsed.error);
+  Fields fields(*parsed.value);
+  const std::string name = fields.id("type");
+  if (!fields.error().empty())
+    return refuse(ErrorCode::kBadMessage, fields.error(), &*parsed.value);
+  for (const Type& type : kTypes) {
+    if (type.name != name || !(writer == Writer::kClient ? type.client_says : type.server_says))
+      continue;
+    Message message = type.read(fields, writer);
+    if (fields.error().empty()) return {std::move(message), {}};
+    return refuse(ErrorCode::kBadMessage, name + ": " + fields.error(), &*parsed.value);
+  }
+  return refuse(ErrorCode::kUnknownType, "unknown type '" + name + "'", &*parsed.value);
+}
+
+std::string encode(const Message& message) {
+  Value out = Value::object({{"type", kTypes[message.index()].name}});
+  if (const Call* call = call_of(message)) {
+    out.add("session", call->session);
+    add_text(out, "to", call->to);
+    add_text(out, "from", call->from);
+  }
+  std::visit([&](const auto& value) { write(value, out); }, message);
+  return json::dump(out);
+}
+
+}  // namespace booth::signaling::booth_dialect

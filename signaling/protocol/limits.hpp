@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: 2026 The Booth authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// Every bound of the signaling, with its reason. Each is tested at the limit and one past it;
+// docs/signaling.md repeats the ones a client meets.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace booth::signaling::limits {
+
+// Texts. A peer id or session id is a UUID or a short name; three UUIDs long would still be odd.
+inline constexpr std::size_t kMaxIdBytes = 64;
+/// A room name is typed or stands in a link.
+inline constexpr std::size_t kMaxRoomBytes = 128;
+/// A person's name in any script, four bytes a character.
+inline constexpr std::size_t kMaxNameBytes = 256;
+/// Reason of a bye, text of an error: one line.
+inline constexpr std::size_t kMaxReasonBytes = 256;
+inline constexpr std::size_t kMaxTokenBytes = 128;
+/// Chromium's offer for one camera and microphone has 6..8 KB; 20 m-lines of it fit.
+inline constexpr std::size_t kMaxSdpBytes = 160 * 1024;
+/// A candidate line has 100..250 bytes; TURN URLs and ufrags may lengthen it.
+inline constexpr std::size_t kMaxCandidateBytes = 1024;
+inline constexpr std::size_t kMaxMidBytes = 64;
+inline constexpr int kMaxMlineIndex = 255;
+inline constexpr std::size_t kMaxUrlBytes = 512;
+inline constexpr std::size_t kMaxIceServers = 16;
+inline constexpr std::size_t kMaxUrlsPerIceServer = 8;
+
+// One message. The largest is an offer; JSON writes each of its CR LF with four bytes.
+inline constexpr std::size_t kMaxMessageBytes = 256 * 1024;
+/// Our messages are three deep (joined, peers, peer, meta: four); unknown fields may go deeper.
+inline constexpr std::size_t kMaxJsonDepth = 16;
+/// Members of one object; a few more than the largest of any dialect. Names are compared pairwise.
+inline constexpr std::size_t kMaxJsonMembers = 64;
+/// Members and elements of one message together; a full room's `joined` has about 500.
+inline constexpr std::size_t kMaxJsonValues = 8192;
+
+// Rooms. A mesh of more than a few peers is not wanted, viewers of a broadcast are.
+inline constexpr std::size_t kMaxPeersPerRoom = 128;
+inline constexpr std::size_t kMaxPeers = 20000;
+/// One call to each of the others in a full room.
+inline constexpr std::size_t kMaxSessionsPerPeer = 128;
+/// A peer whose connection broke keeps id, room and calls this long: a phone changing from Wi-Fi to
+/// mobile needs 5..15 s, and nobody looks at a frozen face for longer.
+inline constexpr std::int64_t kGraceMs = 20'000;
+/// Call messages kept for a peer that is away; an offer with all its candidates has about 30.
+inline constexpr std::size_t kMaxMailboxMessages = 256;
+inline constexpr std::size_t kMaxMailboxBytes = 1024 * 1024;
+
+// Connections of a server.
+inline constexpr std::size_t kMaxConnections = 20000;
+/// A school or an office behind one address.
+inline constexpr std::size_t kMaxConnectionsPerAddress = 1000;
+/// Listen backlog; libsoup's own is 10, which a reconnecting crowd overflows at once.
+inline constexpr int kListenBacklog = 4096;
+/// Of one connection: a call sends about 40 messages in its first second, a peer that joins a full
+/// room calls many. A token bucket of this size, filled at this rate.
+inline constexpr double kMessagesPerSecond = 200.0;
+inline constexpr double kMessageBurst = 2000.0;
+/// Bytes that wait for a reader. One that does not take this much is closed, not waited for.
+inline constexpr std::size_t kMaxSendQueueBytes = 2 * 1024 * 1024;
+/// From accept to the end of the WebSocket handshake (slow request headers), and to hello.
+inline constexpr std::int64_t kHandshakeMs = 10'000;
+/// The server pings a connection that was silent for this long ...
+inline constexpr std::int64_t kPingAfterMs = 15'000;
+/// ... and gives it up when it was silent for this long.
+inline constexpr std::int64_t kIdleMs = 40'000;
+/// Time for a peer to answer our close frame.
+inline constexpr std::int64_t kCloseMs = 2'000;
+/// Bytes a control frame may carry (RFC 6455, 5.5).
+inline constexpr std::size_t kMaxControlBytes = 125;
+/// Fragments of one message; browsers send one, proxies a few.
+inline constexpr std::size_t kMaxFragments = 1024;
+
+// Clients.
+inline constexpr int kHeartbeatS = 15;
+inline constexpr std::int64_t kConnectMs = 10'000;
+/// Reconnecting: first wait, longest wait.
+inline constexpr std::int64_t kFirstRetryMs = 500;
+inline constexpr std::int64_t kLongestRetryMs = 15'000;
+
+// Page.
+/// The page is a few modules; anything larger in its folder is a mistake.
+inline constexpr std::size_t kMaxStaticFileBytes = 8 * 1024 * 1024;
+
+}  // namespace booth::signaling::limits
