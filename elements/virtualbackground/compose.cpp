@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: 2026 The Booth authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "elements/virtualbackground/compose.hpp"
+
+#include <algorithm>
+
+#include "elements/virtualbackground/luma_fit.hpp"
+
+namespace booth::keying {
+namespace {
+
+std::uint8_t to_byte(int q6) { return static_cast<std::uint8_t>(std::clamp((q6 + 32) >> 6, 0, 255)); }
+
+/// A quarter of the way from `near` to `far`; within +-kFitLimit this needs 16 bits only.
+int quarter(int near, int far) { return near + ((far - near + 2) >> 2); }
+
+struct Weights {
+  int background;
+  int foreground;
+};
+
+Weights weights(const MatteParams& params, int fine) {
+  const int background = params.background(fine);
+  return {background, MatteParams::foreground(background)};
+}
+
+std::uint8_t chroma_sample(int chroma, int removed, int key, int background, Weights weight) {
+  const int foreground = (chroma - 128) * 128 - mul15(removed, key);
+  const int sum = mul15(foreground, weight.foreground) +
+                  mul15((background - 128) * 128, weight.background);
+  return to_byte(sum + 128 * 64);
+}
+
+std::uint8_t luma_sample(const MatteParams& params, const LumaRow& row, int x, int side) {
+  const int other = x + (side == 0 ? -1 : 1);
+  const auto slope_at = [&](int i) { return quarter(row.near.slope[i], row.far.slope[i]); };
+  const auto offset_at = [&](int i) { return quarter(row.near.offset[i], row.far.offset[i]); };
+  const int slope = quarter(slope_at(x), slope_at(other));
+  const int offset = quarter(offset_at(x), offset_at(other));
+  const int luma = row.luma[2 * x + side];
+  const int fine = std::clamp(add_saturated(mul15((luma - kLumaMiddle) * 256, slope), offset), 0, 2047);
+  const Weights weight = weights(params, fine);
+  const int screen = mul15(fine << 4, row.screen_luma[x]);
+  const int foreground = std::max((luma - params.black) * 128 - screen, 0);
+  const int background = (row.background[2 * x + side] - params.black) * 128;
+  const int sum = mul15(foreground, weight.foreground) + mul15(background, weight.background);
+  return to_byte(sum + params.black * 64);
+}
+
+}  // namespace
+
+void despill_row(const MatteParams& params, const DespillRow& row) {
+  const int low = params.foreground_to;
+  const int span = params.screen_from - low;
+  for (int x = row.begin; x < row.end; ++x) {
+    int sum = 0;
+    for (const std::uint8_t* matte : row.matte)
+      for (int i = x - 2; i <= x + 2; ++i) sum += std::clamp(matte[i] - low, 0, span);
+    row.strength[x] = static_cast<std::int16_t>(params.despill(sum));
+  }
+}
+
+void chroma_row(const MatteParams& params, const ChromaRow& row) {
+  for (int x = row.begin; x < row.end; ++x) {
+    const Weights weight = weights(params, row.matte[x] << kMatteShift);
+    const auto [screen, key] = params.along(row.u[x], row.v[x]);
+    const int removed = screen + mul15(std::max(key - screen, 0), row.despill[x]);
+    const std::uint8_t u =
+        chroma_sample(row.u[x], removed, params.key_u, row.background_u[x], weight);
+    const std::uint8_t v =
+        chroma_sample(row.v[x], removed, params.key_v, row.background_v[x], weight);
+    row.out_u[x] = u;
+    row.out_v[x] = v;
+  }
+}
+
+void luma_row(const MatteParams& params, const LumaRow& row) {
+  for (int x = row.begin; x < row.end; ++x) {
+    row.out[2 * x] = luma_sample(params, row, x, 0);
+    if (2 * x + 1 < row.luma_width) row.out[2 * x + 1] = luma_sample(params, row, x, 1);
+  }
+}
+
+}  // namespace booth::keying

@@ -1,0 +1,331 @@
+// SPDX-FileCopyrightText: 2026 The Booth authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "elements/virtualbackground/keyer.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+#include "elements/virtualbackground/auto_key.hpp"
+
+namespace booth::keying {
+namespace {
+
+/// Rows of working memory have this much room on either side, filled with the outermost values.
+constexpr int kMargin = 4;
+/// Rows of sums and fits that are kept: enough for three neighbours.
+constexpr int kRing = 4;
+/// A key nearer to grey than this (code values) says nothing about what is screen.
+constexpr double kLeastSaturation = 8.0;
+/// The key is looked for in every frame at first and then now and then; once found it is looked at
+/// again when the camera's exposure has settled, and corrected if it is this far off.
+constexpr std::uint64_t kEagerFrames = 30;
+constexpr std::uint64_t kSearchEvery = 15;
+constexpr std::uint64_t kRefineAfter = 20;
+constexpr double kRefineFrom = 3.0;
+
+template <typename T>
+void replicate(T* row, int width) {
+  std::fill_n(row - kMargin, kMargin, row[0]);
+  std::fill_n(row + width, kMargin, row[width - 1]);
+}
+
+KeyColor key_of(Color color, Colorimetry colorimetry) {
+  const Yuv yuv = to_yuv(color, colorimetry);
+  return {static_cast<double>(yuv.y), static_cast<double>(yuv.u), static_cast<double>(yuv.v)};
+}
+
+std::uint8_t to_byte(double value) {
+  return static_cast<std::uint8_t>(std::clamp(value + 0.5, 0.0, 255.0));
+}
+
+bool is_planar(PixelFormat format) { return format == PixelFormat::kI420; }
+bool is_packed(PixelFormat format) {
+  return format == PixelFormat::kRgba || format == PixelFormat::kBgrx;
+}
+
+void copy_rows(const ConstPlane& in, const Plane& out, int bytes, int rows) {
+  if (in.data == out.data) return;
+  for (int y = 0; y < rows; ++y) std::memcpy(out.row(y), in.row(y), static_cast<std::size_t>(bytes));
+}
+
+void copy_picture(const ConstImageView& in, const ImageView& out) {
+  const int chroma = in.chroma_width();
+  switch (in.format) {
+    case PixelFormat::kI420:
+      copy_rows(in.planes[0], out.planes[0], in.width, in.height);
+      copy_rows(in.planes[1], out.planes[1], chroma, in.chroma_height());
+      copy_rows(in.planes[2], out.planes[2], chroma, in.chroma_height());
+      break;
+    case PixelFormat::kNv12:
+      copy_rows(in.planes[0], out.planes[0], in.width, in.height);
+      copy_rows(in.planes[1], out.planes[1], 2 * chroma, in.chroma_height());
+      break;
+    default: copy_rows(in.planes[0], out.planes[0], 4 * in.width, in.height);
+  }
+}
+
+}  // namespace
+
+void Keyer::configure(const Geometry& geometry) {
+  geometry_ = geometry;
+  chroma_width_ = (geometry.width + 1) / 2;
+  chroma_height_ = (geometry.height + 1) / 2;
+  key_.reset();
+  asked_key_.reset();
+  frame_ = 0;
+  key_age_ = 0;
+  level_.configure(chroma_width_, chroma_height_);
+  segments_.configure(chroma_width_, chroma_height_);
+  packed_rows_.reset();
+  if (is_packed(geometry.format)) packed_rows_.emplace(geometry.format, geometry.colorimetry);
+  const auto stride = static_cast<std::size_t>(chroma_width_ + 2 * kMargin);
+  matte_.assign(stride * static_cast<std::size_t>(chroma_height_), 0);
+  for (auto* row : {&gain_, &screen_luma_, &despill_}) row->assign(stride, 0);
+  for (auto* rows : {&sums_, &slopes_, &offsets_}) rows->assign(stride * kRing, 0);
+  const auto luma = static_cast<std::size_t>(geometry.width) * static_cast<std::size_t>(geometry.height);
+  const auto chroma = static_cast<std::size_t>(chroma_width_) * static_cast<std::size_t>(chroma_height_);
+  planes_.assign(is_planar(geometry.format) ? 0 : luma + 2 * chroma, 0);
+}
+
+void Keyer::prepare(std::shared_ptr<const Background> background) {
+  if (background && background->geometry() == geometry_) background_ = std::move(background);
+}
+
+std::optional<Color> Keyer::key() const {
+  if (!key_) return std::nullopt;
+  return to_rgb({to_byte(key_->y), to_byte(key_->u), to_byte(key_->v)}, geometry_.colorimetry);
+}
+
+std::uint8_t* Keyer::matte(int row) {
+  const int y = std::clamp(row, 0, chroma_height_ - 1);
+  return matte_.data() + std::ptrdiff_t{y} * (chroma_width_ + 2 * kMargin) + kMargin;
+}
+
+std::int16_t* Keyer::ring(std::vector<std::int16_t>& rows, int row) {
+  const int y = std::clamp(row, 0, chroma_height_ - 1) % kRing;
+  return rows.data() + std::ptrdiff_t{y} * (chroma_width_ + 2 * kMargin) + kMargin;
+}
+
+ImageView Keyer::own_planes() {
+  std::uint8_t* u = planes_.data() + std::ptrdiff_t{geometry_.width} * geometry_.height;
+  std::uint8_t* v = u + std::ptrdiff_t{chroma_width_} * chroma_height_;
+  return {PixelFormat::kI420,
+          geometry_.width,
+          geometry_.height,
+          {{{planes_.data(), geometry_.width}, {u, chroma_width_}, {v, chroma_width_}}}};
+}
+
+void Keyer::to_own_planes(const ConstImageView& in) {
+  const ImageView own = own_planes();
+  for (int row = 0; row < chroma_height_; ++row) {
+    if (packed_rows_) {
+      packed_rows_->to_planar(in, own, row);
+      continue;
+    }
+    const std::uint8_t* pairs = in.planes[1].row(row);
+    std::uint8_t* u = own.planes[1].row(row);
+    std::uint8_t* v = own.planes[2].row(row);
+    for (int x = 0; x < chroma_width_; ++x) {
+      u[x] = pairs[2 * x];
+      v[x] = pairs[2 * x + 1];
+    }
+  }
+  if (!packed_rows_) copy_rows(in.planes[0], own.planes[0], in.width, in.height);
+}
+
+void Keyer::set_key(const KeyColor& key, const ConstImageView& planar) {
+  key_ = key;
+  key_age_ = 0;
+  params_ = MatteParams::of(key, matte_settings_, geometry_.colorimetry.range);
+  level_.reset(key, params_.black);
+  level_.learn(params_, {planar.planes[1].data, planar.planes[2].data, planar.planes[1].stride,
+                         planar.planes[2].stride});
+}
+
+void Keyer::choose_key(const FrameSettings& settings, const ConstImageView& planar) {
+  if (!(settings.matte == matte_settings_)) {
+    matte_settings_ = settings.matte;
+    if (key_) params_ = MatteParams::of(*key_, matte_settings_, geometry_.colorimetry.range);
+  }
+  if (settings.key != asked_key_) {
+    asked_key_ = settings.key;
+    key_.reset();
+    frame_ = 0;
+  }
+  if (asked_key_) {
+    const KeyColor key = key_of(*asked_key_, geometry_.colorimetry);
+    if (!key_ && key.saturation() >= kLeastSaturation) set_key(key, planar);
+  } else if (!key_ ? frame_ < kEagerFrames || frame_ % kSearchEvery == 0 : key_age_ == kRefineAfter) {
+    const auto found = find_key(planar);
+    const bool better = found && key_ &&
+                        std::hypot(found->u - key_->u, found->v - key_->v) >= kRefineFrom;
+    const std::uint64_t age = key_age_;
+    if (found && (!key_ || better)) {
+      set_key(*found, planar);
+      if (better) key_age_ = age;  // refined once is enough
+    }
+  }
+  ++frame_;
+  if (key_) ++key_age_;
+}
+
+bool Keyer::process(const FrameSettings& settings, const ConstImageView& in, const ImageView& out) {
+  const bool planar = is_planar(geometry_.format);
+  if (!planar) to_own_planes(in);
+  const ConstImageView source = planar ? in : own_planes();
+  choose_key(settings, source);
+  if (!key_) {
+    copy_picture(in, out);
+    return false;
+  }
+  if (!background_ || !(background_->geometry() == geometry_) ||
+      !(background_->source() == settings.background))
+    background_ = Background::make(settings.background, geometry_);
+  analyse(source);
+  compose(source, planar ? out : own_planes());
+  if (!planar) deliver(in, out);
+  return true;
+}
+
+void Keyer::analyse(const ConstImageView& planar) {
+  for (int row = 0; row < chroma_height_; ++row) {
+    level_.matte_gain(row, gain_.data());
+    rows_.matte(params_, {planar.planes[1].row(row), planar.planes[2].row(row), gain_.data(),
+                          chroma_width_, matte(row), segments_.screen_bits(row),
+                          segments_.foreground_bits(row)});
+    replicate(matte(row), chroma_width_);
+    if (row % ScreenLevel::kRowStep == static_cast<int>(frame_ % ScreenLevel::kRowStep))
+      level_.gather(row, matte(row));
+  }
+  segments_.classify();
+}
+
+void Keyer::compose(const ConstImageView& in, const ImageView& out) {
+  // The rows below are read before a row is written, so that `out` may be `in`.
+  sum_luma(in, 0);
+  sum_luma(in, 1);
+  fit(0);
+  for (int row = 0; row < chroma_height_; ++row) {
+    sum_luma(in, row + 2);
+    fit(row + 1);
+    compose_row(in, out, row);
+  }
+  level_.update();
+}
+
+void Keyer::sum_luma(const ConstImageView& in, int row) {
+  if (row >= chroma_height_) return;
+  std::int16_t* sums = ring(sums_, row);
+  const std::uint8_t* upper = in.planes[0].row(2 * row);
+  const std::uint8_t* lower = in.planes[0].row(std::min(2 * row + 1, geometry_.height - 1));
+  for (const Run run : segments_.active_near(row, 2))
+    rows_.luma_sum({upper, lower, geometry_.width, std::max(run.begin - 2, 0),
+                    std::min(run.end + 2, chroma_width_), sums});
+  replicate(sums, chroma_width_);
+}
+
+void Keyer::fit(int row) {
+  if (row >= chroma_height_) return;
+  FitRow args{};
+  for (int i = 0; i < 3; ++i) {
+    args.sums[i] = ring(sums_, row + i - 1);
+    args.matte[i] = matte(row + i - 1);
+  }
+  args.slope = ring(slopes_, row);
+  args.offset = ring(offsets_, row);
+  for (const Run run : segments_.active_near(row, 1)) {
+    args.begin = std::max(run.begin - 1, 0);
+    args.end = std::min(run.end + 1, chroma_width_);
+    rows_.fit(args);
+  }
+  replicate(args.slope, chroma_width_);
+  replicate(args.offset, chroma_width_);
+}
+
+void Keyer::compose_row(const ConstImageView& in, const ImageView& out, int row) {
+  if (in.planes[0].data != out.planes[0].data) {
+    const int rows = std::min(2, geometry_.height - 2 * row);
+    for (int p = 0; p < 3; ++p) {
+      const auto plane = static_cast<std::size_t>(p);
+      const int y = p == 0 ? 2 * row : row;
+      copy_rows({in.planes[plane].row(y), in.planes[plane].stride},
+                {out.planes[plane].row(y), out.planes[plane].stride},
+                p == 0 ? geometry_.width : chroma_width_, p == 0 ? rows : 1);
+    }
+  }
+  for (const Run run : segments_.screen_runs(row)) copy_screen(out, row, run);
+  const std::vector<Run>& active = segments_.active_runs(row);
+  if (active.empty()) return;
+  level_.screen_luma(row, screen_luma_.data());
+  for (const Run run : active) compose_run(in, out, row, run);
+}
+
+void Keyer::copy_screen(const ImageView& out, int row, Run run) {
+  const ConstImageView background = background_->planar();
+  const auto copy = [&](std::size_t plane, int y, int begin, int end) {
+    std::memcpy(out.planes[plane].row(y) + begin, background.planes[plane].row(y) + begin,
+                static_cast<std::size_t>(end - begin));
+  };
+  for (int y = 2 * row; y < std::min(2 * row + 2, geometry_.height); ++y)
+    copy(0, y, 2 * run.begin, std::min(2 * run.end, geometry_.width));
+  copy(1, row, run.begin, run.end);
+  copy(2, row, run.begin, run.end);
+}
+
+void Keyer::compose_run(const ConstImageView& in, const ImageView& out, int row, Run run) {
+  const ConstImageView background = background_->planar();
+  rows_.despill(params_, {{matte(row - 2), matte(row - 1), matte(row), matte(row + 1), matte(row + 2)},
+                          run.begin,
+                          run.end,
+                          despill_.data()});
+  const int lines = std::min(2, geometry_.height - 2 * row);
+  for (int line = 0; line < lines; ++line) {
+    const int y = 2 * row + line;
+    const int other = line == 0 ? row - 1 : row + 1;
+    rows_.luma(params_, {in.planes[0].row(y),
+                         background.planes[0].row(y),
+                         {ring(slopes_, row), ring(offsets_, row)},
+                         {ring(slopes_, other), ring(offsets_, other)},
+                         screen_luma_.data(),
+                         run.begin,
+                         run.end,
+                         geometry_.width,
+                         out.planes[0].row(y)});
+  }
+  rows_.chroma(params_, {in.planes[1].row(row), in.planes[2].row(row), background.planes[1].row(row),
+                         background.planes[2].row(row), matte(row), despill_.data(), run.begin,
+                         run.end, out.planes[1].row(row), out.planes[2].row(row)});
+}
+
+/// Own planes to NV12, or to packed pixels: there only what changed, so that the foreground keeps
+/// its full chroma, and the screen from the packed background for the same reason.
+void Keyer::deliver(const ConstImageView& in, const ImageView& out) {
+  const ImageView own = own_planes();
+  if (!packed_rows_) {
+    copy_rows(ConstImageView(own).planes[0], out.planes[0], geometry_.width, geometry_.height);
+    for (int row = 0; row < chroma_height_; ++row) {
+      std::uint8_t* pairs = out.planes[1].row(row);
+      for (int x = 0; x < chroma_width_; ++x) {
+        pairs[2 * x] = own.planes[1].row(row)[x];
+        pairs[2 * x + 1] = own.planes[2].row(row)[x];
+      }
+    }
+    return;
+  }
+  copy_picture(in, out);
+  const ConstPlane background = background_->packed().planes[0];
+  for (int row = 0; row < chroma_height_; ++row) {
+    for (const Run run : segments_.screen_runs(row)) {
+      const int begin = 8 * run.begin;
+      const int end = std::min(8 * run.end, 4 * geometry_.width);
+      for (int y = 2 * row; y < std::min(2 * row + 2, geometry_.height); ++y)
+        std::memcpy(out.planes[0].row(y) + begin, background.row(y) + begin,
+                    static_cast<std::size_t>(end - begin));
+    }
+    for (const Run run : segments_.active_runs(row))
+      packed_rows_->to_packed(own, out, row, run.begin, run.end);
+  }
+}
+
+}  // namespace booth::keying

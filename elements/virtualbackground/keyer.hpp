@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: 2026 The Booth authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "elements/common/color.hpp"
+#include "elements/common/image_view.hpp"
+#include "elements/virtualbackground/background.hpp"
+#include "elements/virtualbackground/matte.hpp"
+#include "elements/virtualbackground/packed_rows.hpp"
+#include "elements/virtualbackground/rows.hpp"
+#include "elements/virtualbackground/screen_level.hpp"
+#include "elements/virtualbackground/segments.hpp"
+
+namespace booth::keying {
+
+/// Everything a frame is keyed with; may differ from frame to frame.
+struct FrameSettings {
+  std::optional<Color> key;  ///< nothing: find it in the picture
+  MatteSettings matte;
+  BackgroundSource background;
+};
+
+/// Replaces the screen behind a person by a background, frame by frame. Owns what is learned from
+/// the stream (key colour, light on the screen) and all working memory: nothing is allocated per
+/// frame. One thread at a time.
+class Keyer {
+ public:
+  explicit Keyer(const Rows& rows = fastest_rows()) : rows_(rows) {}
+
+  /// A new stream or new caps: forgets what was learned. Width and height 1 or more.
+  void configure(const Geometry& geometry);
+  const Geometry& geometry() const { return geometry_; }
+
+  /// Hands over a background made for this geometry ahead of its first frame, so that process()
+  /// does not have to make it; ignored where it does not fit.
+  void prepare(std::shared_ptr<const Background> background);
+
+  /// Keys one frame of the configured geometry. `out` is `in`, or does not overlap it. False where
+  /// the frame passed unchanged because no screen is known or the key has no colour.
+  bool process(const FrameSettings& settings, const ConstImageView& in, const ImageView& out);
+
+  /// The screen's colour as the last frame was keyed.
+  std::optional<Color> key() const;
+  /// Shares of the last frame that were screen, and that needed arithmetic; [0, 1].
+  double screen_share() const { return segments_.screen_share(); }
+  double active_share() const { return segments_.active_share(); }
+
+ private:
+  void choose_key(const FrameSettings& settings, const ConstImageView& planar);
+  void set_key(const KeyColor& key, const ConstImageView& planar);
+  ImageView own_planes();
+  void to_own_planes(const ConstImageView& in);
+  void analyse(const ConstImageView& planar);
+  void compose(const ConstImageView& in, const ImageView& out);
+  void sum_luma(const ConstImageView& in, int row);
+  void fit(int row);
+  void compose_row(const ConstImageView& in, const ImageView& out, int row);
+  void compose_run(const ConstImageView& in, const ImageView& out, int row, Run run);
+  void copy_screen(const ImageView& out, int row, Run run);
+  void deliver(const ConstImageView& in, const ImageView& out);
+
+  std::uint8_t* matte(int row);
+  template <typename T>
+  struct Ring;
+  std::int16_t* ring(std::vector<std::int16_t>& rows, int row);
+
+  Rows rows_;
+  Geometry geometry_;
+  int chroma_width_ = 0, chroma_height_ = 0;
+
+  std::optional<KeyColor> key_;
+  std::optional<Color> asked_key_;  ///< the fixed key that key_ came from
+  MatteSettings matte_settings_;
+  MatteParams params_;
+  std::uint64_t frame_ = 0;        ///< since configure()
+  std::uint64_t key_age_ = 0;      ///< frames since the key was found
+  ScreenLevel level_;
+  Segments segments_;
+  std::shared_ptr<const Background> background_;
+  std::optional<PackedRows> packed_rows_;
+
+  std::vector<std::uint8_t> planes_;  ///< I420 of frames that are not; see own_planes()
+  std::vector<std::uint8_t> matte_;
+  std::vector<std::int16_t> gain_, screen_luma_, despill_, sums_, slopes_, offsets_;
+};
+
+}  // namespace booth::keying

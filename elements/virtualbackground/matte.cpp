@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: 2026 The Booth authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "elements/virtualbackground/matte.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace booth::keying {
+namespace {
+
+std::int16_t q15(double value) {
+  return static_cast<std::int16_t>(std::clamp(std::lround(value * 32768.0), -32767L, 32767L));
+}
+
+/// The narrowest ramp: two matte bytes, still without a division by zero.
+constexpr int kNarrowest = 2;
+
+}  // namespace
+
+double KeyColor::saturation() const { return std::hypot(u - 128.0, v - 128.0); }
+
+MatteParams MatteParams::of(const KeyColor& key, const MatteSettings& settings, YuvRange range) {
+  MatteParams params;
+  const double length = std::max(key.saturation(), 1.0);
+  const double u = (key.u - 128.0) / length;
+  const double v = (key.v - 128.0) / length;
+  params.key_u = q15(u);
+  params.key_v = q15(v);
+  params.side_u = q15(-kWedge * v);
+  params.side_v = q15(kWedge * u);
+  const int high = std::max(
+      kNarrowest, static_cast<int>(std::lround(kScreen * std::clamp(1.0 - settings.tolerance, 0.0, 1.0))));
+  const int low = std::clamp(high - static_cast<int>(std::lround(kScreen * settings.softness)), 0,
+                             high - kNarrowest);
+  params.screen_from = static_cast<std::uint8_t>(high);
+  params.foreground_to = static_cast<std::uint8_t>(low);
+  params.low = static_cast<std::int16_t>(low << kMatteShift);
+  params.weight = Ramp::to((high - low) << kMatteShift, kOneQ14);
+  // Full strength where a quarter of the 25 samples around is screen.
+  params.despill = Ramp::to(std::max(25 * (high - low) / 4, 1),
+                            static_cast<int>(std::lround(32767 * std::clamp(settings.spill, 0.0, 1.0))));
+  params.black = range == YuvRange::kFull ? 0 : 16;
+  return params;
+}
+
+void matte_row(const MatteParams& params, const MatteRow& row) {
+  const int words = (row.width + 63) / 64;
+  std::fill_n(row.screen, words, ~std::uint64_t{0});
+  std::fill_n(row.foreground, words, ~std::uint64_t{0});
+  for (int x = 0; x < row.width; ++x) {
+    const int matte = MatteParams::matte(params.along(row.u[x], row.v[x]).screen, row.gain[x]);
+    row.matte[x] = static_cast<std::uint8_t>(matte);
+    const std::uint64_t bit = std::uint64_t{1} << (x % 64);
+    if (matte < params.screen_from) row.screen[x / 64] &= ~bit;
+    if (matte > params.foreground_to) row.foreground[x / 64] &= ~bit;
+  }
+}
+
+}  // namespace booth::keying

@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: 2026 The Booth authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <cstdint>
+
+#include "elements/common/yuv.hpp"
+#include "elements/virtualbackground/fixed_point.hpp"
+
+namespace booth::keying {
+
+/// Matte values ("how much of the local screen colour is in this sample") are bytes; this many are
+/// the whole screen. The rest of the byte is for places brighter than their surroundings.
+inline constexpr int kScreen = 200;
+/// Full-resolution mattes carry three more bits.
+inline constexpr int kMatteShift = 3;
+
+/// The colour of the screen in code values of the picture's own YUV, fractions included.
+struct KeyColor {
+  double y = 0.0;
+  double u = 128.0;
+  double v = 128.0;
+
+  /// Distance from grey in code values.
+  double saturation() const;
+};
+
+/// What a user chooses; see the element's properties of the same names.
+struct MatteSettings {
+  double tolerance = 0.10;  ///< [0, 1] how far below the full screen still counts as screen
+  double softness = 0.87;   ///< [0, 1] width of the ramp from screen to foreground
+  double spill = 1.0;       ///< [0, 1] how much of the screen's tint is taken off the edges
+
+  bool operator==(const MatteSettings&) const = default;
+};
+
+/// The settings and the key in the units the rows calculate with. Immutable for a frame.
+struct MatteParams {
+  std::int16_t key_u = 0, key_v = 0;    ///< unit vector of the key, Q15
+  std::int16_t side_u = 0, side_v = 0;  ///< kWedge times the vector across it, Q15
+  std::uint8_t screen_from = 255;       ///< matte bytes from here on are wholly screen
+  std::uint8_t foreground_to = 0;       ///< matte bytes up to here are wholly foreground
+  std::int16_t low = 0;                 ///< foreground_to with kMatteShift more bits
+  Ramp weight;                          ///< matte (fine, minus low) to background weight, Q14
+  Ramp despill;                         ///< sum of 25 clipped matte bytes to strength, Q15
+  std::int16_t black = 16;              ///< luma code value of black
+
+  /// Slope of the wedge around the key: a hue 1 / kWedge off the key's (51 degrees) is foreground.
+  static constexpr double kWedge = 0.8;
+
+  static MatteParams of(const KeyColor& key, const MatteSettings& settings, YuvRange range);
+
+  /// Chroma along the key minus the wedge, 0 or more, and chroma along the key; Q7 code values.
+  struct Along {
+    int screen;
+    int key;
+  };
+  Along along(int u, int v) const {
+    const int du = (u - 128) * 128;
+    const int dv = (v - 128) * 128;
+    const int key = mul15(du, key_u) + mul15(dv, key_v);
+    const int side = mul15(du, side_u) + mul15(dv, side_v);
+    return {std::max(key - std::abs(side), 0), key};
+  }
+  /// A matte byte: screen chroma (Q7) relative to the local level, whose gain is Q15.
+  static int matte(int screen, int gain) { return std::min(mul15(screen, gain), 255); }
+  /// Background weight, Q14, of a fine matte value.
+  int background(int fine) const { return weight(fine - low); }
+  /// Foreground weight, Q14: full up to three quarters of background, so that noise on the last
+  /// shreds of foreground fades out.
+  static int foreground(int background) { return std::min(kOneQ14 - background, 4096) << 2; }
+};
+
+/// One row of chroma to matte bytes. Bits of `screen` and `foreground` tell which samples are
+/// wholly one or the other; bits past the width are set.
+struct MatteRow {
+  const std::uint8_t* u;
+  const std::uint8_t* v;
+  const std::int16_t* gain;  ///< Q15, a sample each; see ScreenLevel
+  int width;
+  std::uint8_t* matte;
+  std::uint64_t* screen;
+  std::uint64_t* foreground;
+};
+void matte_row(const MatteParams& params, const MatteRow& row);
+
+}  // namespace booth::keying
