@@ -17,7 +17,7 @@ constexpr double kShare = 0.10;
 constexpr double kBorderShare = 0.25;
 /// Samples of the screen's colour: within 15 degrees of the peak and half as saturated.
 constexpr double kCosine = 0.9659;
-constexpr double kLeastSaturation = 0.5;
+constexpr double kLeastShareOfPeak = 0.5;
 constexpr int kMostSamples = 60000;
 constexpr int kBins = 64;
 
@@ -41,8 +41,9 @@ std::vector<Sample> samples_of(const ConstImageView& picture) {
   for (int y = 0; y < height; y += step) {
     for (int x = 0; x < width; x += step) {
       // A twentieth of the picture on three sides; the presenter fills the lower edge.
-      const bool border = y < height / 20 + 1 ||
-                          (y < height * 2 / 3 && (x < width / 20 + 1 || x >= width - width / 20 - 1));
+      const bool border =
+          y < height / 20 + 1 ||
+          (y < height * 2 / 3 && (x < width / 20 + 1 || x >= width - width / 20 - 1));
       samples.push_back({picture.planes[0].row(2 * y)[2 * x], picture.planes[1].row(y)[x] - 128,
                          picture.planes[2].row(y)[x] - 128, border});
     }
@@ -96,8 +97,8 @@ std::optional<KeyColor> find_key(const ConstImageView& picture) {
   double border = 0.0, border_inside = 0.0;
   for (const Sample& sample : samples) {
     const double along = (sample.u * place->u + sample.v * place->v) / length;
-    const bool inside = along >= kLeastSaturation * length &&
-                        along >= kCosine * std::hypot(sample.u, sample.v);
+    const bool inside =
+        along >= kLeastShareOfPeak * length && along >= kCosine * std::hypot(sample.u, sample.v);
     border += sample.border;
     border_inside += sample.border && inside;
     if (!inside) continue;

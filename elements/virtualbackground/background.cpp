@@ -29,8 +29,8 @@ std::vector<Taps> taps_of(int source, int target, double scale) {
     const int first = static_cast<int>(std::ceil(centre - reach));
     const int last = static_cast<int>(std::floor(centre + reach));
     taps.first = std::clamp(first, 0, source - 1);
-    taps.weights.assign(
-        static_cast<std::size_t>(std::clamp(last, 0, source - 1) - taps.first + 1), 0.0F);
+    taps.weights.assign(static_cast<std::size_t>(std::clamp(last, 0, source - 1) - taps.first + 1),
+                        0.0F);
     double sum = 0.0;
     for (int x = first; x <= last; ++x) sum += std::max(0.0, 1.0 - std::abs(x - centre) / reach);
     for (int x = first; x <= last; ++x) {
@@ -92,7 +92,9 @@ RgbaImage scaled_to_cover(const RgbaImage& image, Color color, int width, int he
   for (const Taps& taps : down) most = std::max(most, taps.weights.size());
   std::vector<float> rows(row_floats * most), sum(row_floats);
   int made = down.front().first;
-  const auto slot = [&](int y) { return rows.data() + static_cast<std::size_t>(y) % most * row_floats; };
+  const auto slot = [&](int y) {
+    return rows.data() + static_cast<std::size_t>(y) % most * row_floats;
+  };
   for (int y = 0; y < height; ++y) {
     const Taps& taps = down[static_cast<std::size_t>(y)];
     const int end = taps.first + static_cast<int>(taps.weights.size());
@@ -121,18 +123,20 @@ std::shared_ptr<const Background> Background::make(const BackgroundSource& sourc
   const RgbaImage none;
   const RgbaImage image = scaled_to_cover(source.image ? *source.image : none, source.color,
                                           geometry.width, geometry.height);
-  const auto pixels = static_cast<std::size_t>(geometry.width) * static_cast<std::size_t>(geometry.height);
+  const auto pixels =
+      static_cast<std::size_t>(geometry.width) * static_cast<std::size_t>(geometry.height);
   const ConstImageView view = image.view();
   const auto chroma = static_cast<std::size_t>(view.chroma_width()) *
                       static_cast<std::size_t>(view.chroma_height());
   background->luma_.resize(pixels);
   background->u_.resize(chroma);
   background->v_.resize(chroma);
-  const ImageView planes{
-      PixelFormat::kI420, geometry.width, geometry.height,
-      {{{background->luma_.data(), geometry.width},
-        {background->u_.data(), view.chroma_width()},
-        {background->v_.data(), view.chroma_width()}}}};
+  const ImageView planes{PixelFormat::kI420,
+                         geometry.width,
+                         geometry.height,
+                         {{{background->luma_.data(), geometry.width},
+                           {background->u_.data(), view.chroma_width()},
+                           {background->v_.data(), view.chroma_width()}}}};
   const PackedRows rows(PixelFormat::kRgba, geometry.colorimetry);
   for (int row = 0; row < view.chroma_height(); ++row) rows.to_planar(view, planes, row);
   if (geometry.format == PixelFormat::kRgba) background->packed_ = image.pixels;
@@ -146,15 +150,18 @@ std::shared_ptr<const Background> Background::make(const BackgroundSource& sourc
 
 ConstImageView Background::planar() const {
   const int chroma_width = (geometry_.width + 1) / 2;
-  return {PixelFormat::kI420,
-          geometry_.width,
-          geometry_.height,
-          {{{luma_.data(), geometry_.width}, {u_.data(), chroma_width}, {v_.data(), chroma_width}}}};
+  return {
+      PixelFormat::kI420,
+      geometry_.width,
+      geometry_.height,
+      {{{luma_.data(), geometry_.width}, {u_.data(), chroma_width}, {v_.data(), chroma_width}}}};
 }
 
 ConstImageView Background::packed() const {
   if (packed_.empty()) return {geometry_.format, 0, 0, {}};
-  return {geometry_.format, geometry_.width, geometry_.height,
+  return {geometry_.format,
+          geometry_.width,
+          geometry_.height,
           {{{packed_.data(), std::ptrdiff_t{4} * geometry_.width}, {}, {}}}};
 }
 

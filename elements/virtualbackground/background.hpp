@@ -30,8 +30,8 @@ struct BackgroundSource {
   bool operator==(const BackgroundSource&) const = default;
 };
 
-/// A background made ready for one geometry: I420 planes, and the packed pixels where the frames are
-/// packed. Immutable, so threads may share it.
+/// A background made ready for one geometry: I420 planes, and the packed pixels where the frames
+/// are packed. Immutable, so threads may share it.
 class Background {
  public:
   /// Scales the picture so that it covers the frame, keeps its proportions and cuts off evenly what

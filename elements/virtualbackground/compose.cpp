@@ -9,7 +9,9 @@
 namespace booth::keying {
 namespace {
 
-std::uint8_t to_byte(int q6) { return static_cast<std::uint8_t>(std::clamp((q6 + 32) >> 6, 0, 255)); }
+std::uint8_t to_byte(int q6) {
+  return static_cast<std::uint8_t>(std::clamp((q6 + 32) >> 6, 0, 255));
+}
 
 /// A quarter of the way from `near` to `far`; within +-kFitLimit this needs 16 bits only.
 int quarter(int near, int far) { return near + ((far - near + 2) >> 2); }
@@ -26,8 +28,8 @@ Weights weights(const MatteParams& params, int fine) {
 
 std::uint8_t chroma_sample(int chroma, int removed, int key, int background, Weights weight) {
   const int foreground = (chroma - 128) * 128 - mul15(removed, key);
-  const int sum = mul15(foreground, weight.foreground) +
-                  mul15((background - 128) * 128, weight.background);
+  const int sum =
+      mul15(foreground, weight.foreground) + mul15((background - 128) * 128, weight.background);
   return to_byte(sum + 128 * 64);
 }
 
@@ -38,7 +40,8 @@ std::uint8_t luma_sample(const MatteParams& params, const LumaRow& row, int x, i
   const int slope = quarter(slope_at(x), slope_at(other));
   const int offset = quarter(offset_at(x), offset_at(other));
   const int luma = row.luma[2 * x + side];
-  const int fine = std::clamp(add_saturated(mul15((luma - kLumaMiddle) * 256, slope), offset), 0, 2047);
+  const int fine =
+      std::clamp(add_saturated(mul15((luma - kLumaMiddle) * 256, slope), offset), 0, 2047);
   const Weights weight = weights(params, fine);
   const int screen = mul15(fine << 4, row.screen_luma[x]);
   const int foreground = std::max((luma - params.black) * 128 - screen, 0);

@@ -15,8 +15,6 @@ namespace {
 constexpr int kMargin = 4;
 /// Rows of sums and fits that are kept: enough for three neighbours.
 constexpr int kRing = 4;
-/// A key nearer to grey than this (code values) says nothing about what is screen.
-constexpr double kLeastSaturation = 8.0;
 /// The key is looked for in every frame at first and then now and then; once found it is looked at
 /// again when the camera's exposure has settled, and corrected if it is this far off.
 constexpr std::uint64_t kEagerFrames = 30;
@@ -46,7 +44,8 @@ bool is_packed(PixelFormat format) {
 
 void copy_rows(const ConstPlane& in, const Plane& out, int bytes, int rows) {
   if (in.data == out.data) return;
-  for (int y = 0; y < rows; ++y) std::memcpy(out.row(y), in.row(y), static_cast<std::size_t>(bytes));
+  for (int y = 0; y < rows; ++y)
+    std::memcpy(out.row(y), in.row(y), static_cast<std::size_t>(bytes));
 }
 
 void copy_picture(const ConstImageView& in, const ImageView& out) {
@@ -67,6 +66,8 @@ void copy_picture(const ConstImageView& in, const ImageView& out) {
 
 }  // namespace
 
+bool is_keyable(Color color) { return key_of(color, {}).saturation() >= kLeastSaturation; }
+
 void Keyer::configure(const Geometry& geometry) {
   geometry_ = geometry;
   chroma_width_ = (geometry.width + 1) / 2;
@@ -83,8 +84,10 @@ void Keyer::configure(const Geometry& geometry) {
   matte_.assign(stride * static_cast<std::size_t>(chroma_height_), 0);
   for (auto* row : {&gain_, &screen_luma_, &despill_}) row->assign(stride, 0);
   for (auto* rows : {&sums_, &slopes_, &offsets_}) rows->assign(stride * kRing, 0);
-  const auto luma = static_cast<std::size_t>(geometry.width) * static_cast<std::size_t>(geometry.height);
-  const auto chroma = static_cast<std::size_t>(chroma_width_) * static_cast<std::size_t>(chroma_height_);
+  const auto luma =
+      static_cast<std::size_t>(geometry.width) * static_cast<std::size_t>(geometry.height);
+  const auto chroma =
+      static_cast<std::size_t>(chroma_width_) * static_cast<std::size_t>(chroma_height_);
   planes_.assign(is_planar(geometry.format) ? 0 : luma + 2 * chroma, 0);
 }
 
@@ -156,10 +159,11 @@ void Keyer::choose_key(const FrameSettings& settings, const ConstImageView& plan
   if (asked_key_) {
     const KeyColor key = key_of(*asked_key_, geometry_.colorimetry);
     if (!key_ && key.saturation() >= kLeastSaturation) set_key(key, planar);
-  } else if (!key_ ? frame_ < kEagerFrames || frame_ % kSearchEvery == 0 : key_age_ == kRefineAfter) {
+  } else if (!key_ ? frame_ < kEagerFrames || frame_ % kSearchEvery == 0
+                   : key_age_ == kRefineAfter) {
     const auto found = find_key(planar);
-    const bool better = found && key_ &&
-                        std::hypot(found->u - key_->u, found->v - key_->v) >= kRefineFrom;
+    const bool better =
+        found && key_ && std::hypot(found->u - key_->u, found->v - key_->v) >= kRefineFrom;
     const std::uint64_t age = key_age_;
     if (found && (!key_ || better)) {
       set_key(*found, planar);
@@ -191,9 +195,9 @@ bool Keyer::process(const FrameSettings& settings, const ConstImageView& in, con
 void Keyer::analyse(const ConstImageView& planar) {
   for (int row = 0; row < chroma_height_; ++row) {
     level_.matte_gain(row, gain_.data());
-    rows_.matte(params_, {planar.planes[1].row(row), planar.planes[2].row(row), gain_.data(),
-                          chroma_width_, matte(row), segments_.screen_bits(row),
-                          segments_.foreground_bits(row)});
+    rows_.matte(params_,
+                {planar.planes[1].row(row), planar.planes[2].row(row), gain_.data(), chroma_width_,
+                 matte(row), segments_.screen_bits(row), segments_.foreground_bits(row)});
     replicate(matte(row), chroma_width_);
     if (row % ScreenLevel::kRowStep == static_cast<int>(frame_ % ScreenLevel::kRowStep))
       level_.gather(row, matte(row));
@@ -275,10 +279,11 @@ void Keyer::copy_screen(const ImageView& out, int row, Run run) {
 
 void Keyer::compose_run(const ConstImageView& in, const ImageView& out, int row, Run run) {
   const ConstImageView background = background_->planar();
-  rows_.despill(params_, {{matte(row - 2), matte(row - 1), matte(row), matte(row + 1), matte(row + 2)},
-                          run.begin,
-                          run.end,
-                          despill_.data()});
+  rows_.despill(params_,
+                {{matte(row - 2), matte(row - 1), matte(row), matte(row + 1), matte(row + 2)},
+                 run.begin,
+                 run.end,
+                 despill_.data()});
   const int lines = std::min(2, geometry_.height - 2 * row);
   for (int line = 0; line < lines; ++line) {
     const int y = 2 * row + line;
@@ -293,9 +298,10 @@ void Keyer::compose_run(const ConstImageView& in, const ImageView& out, int row,
                          geometry_.width,
                          out.planes[0].row(y)});
   }
-  rows_.chroma(params_, {in.planes[1].row(row), in.planes[2].row(row), background.planes[1].row(row),
-                         background.planes[2].row(row), matte(row), despill_.data(), run.begin,
-                         run.end, out.planes[1].row(row), out.planes[2].row(row)});
+  rows_.chroma(params_,
+               {in.planes[1].row(row), in.planes[2].row(row), background.planes[1].row(row),
+                background.planes[2].row(row), matte(row), despill_.data(), run.begin, run.end,
+                out.planes[1].row(row), out.planes[2].row(row)});
 }
 
 /// Own planes to NV12, or to packed pixels: there only what changed, so that the foreground keeps

@@ -25,6 +25,9 @@ struct FrameSettings {
   BackgroundSource background;
 };
 
+/// Whether a colour is far enough from grey to be a key.
+bool is_keyable(Color color);
+
 /// Replaces the screen behind a person by a background, frame by frame. Owns what is learned from
 /// the stream (key colour, light on the screen) and all working memory: nothing is allocated per
 /// frame. One thread at a time.
@@ -77,8 +80,8 @@ class Keyer {
   std::optional<Color> asked_key_;  ///< the fixed key that key_ came from
   MatteSettings matte_settings_;
   MatteParams params_;
-  std::uint64_t frame_ = 0;        ///< since configure()
-  std::uint64_t key_age_ = 0;      ///< frames since the key was found
+  std::uint64_t frame_ = 0;    ///< since configure()
+  std::uint64_t key_age_ = 0;  ///< frames since the key was found
   ScreenLevel level_;
   Segments segments_;
   std::shared_ptr<const Background> background_;

@@ -10,8 +10,7 @@ namespace {
 
 std::int16_t limited(float value) {
   const float rounded = std::nearbyintf(value);
-  return static_cast<std::int16_t>(
-      std::clamp(rounded, float{-kFitLimit}, float{kFitLimit}));
+  return static_cast<std::int16_t>(std::clamp(rounded, float{-kFitLimit}, float{kFitLimit}));
 }
 
 /// Fit of one sample. All sums are exact in 32 bits; the one division and the few products after it

@@ -29,7 +29,8 @@ MatteParams MatteParams::of(const KeyColor& key, const MatteSettings& settings, 
   params.side_u = q15(-kWedge * v);
   params.side_v = q15(kWedge * u);
   const int high = std::max(
-      kNarrowest, static_cast<int>(std::lround(kScreen * std::clamp(1.0 - settings.tolerance, 0.0, 1.0))));
+      kNarrowest,
+      static_cast<int>(std::lround(kScreen * std::clamp(1.0 - settings.tolerance, 0.0, 1.0))));
   const int low = std::clamp(high - static_cast<int>(std::lround(kScreen * settings.softness)), 0,
                              high - kNarrowest);
   params.screen_from = static_cast<std::uint8_t>(high);
@@ -37,8 +38,9 @@ MatteParams MatteParams::of(const KeyColor& key, const MatteSettings& settings, 
   params.low = static_cast<std::int16_t>(low << kMatteShift);
   params.weight = Ramp::to((high - low) << kMatteShift, kOneQ14);
   // Full strength where a quarter of the 25 samples around is screen.
-  params.despill = Ramp::to(std::max(25 * (high - low) / 4, 1),
-                            static_cast<int>(std::lround(32767 * std::clamp(settings.spill, 0.0, 1.0))));
+  params.despill =
+      Ramp::to(std::max(25 * (high - low) / 4, 1),
+               static_cast<int>(std::lround(32767 * std::clamp(settings.spill, 0.0, 1.0))));
   params.black = range == YuvRange::kFull ? 0 : 16;
   return params;
 }

@@ -25,6 +25,9 @@ struct KeyColor {
   double saturation() const;
 };
 
+/// A key nearer to grey than this (code values) says nothing about what is screen.
+inline constexpr double kLeastSaturation = 12.0;
+
 /// What a user chooses; see the element's properties of the same names.
 struct MatteSettings {
   double tolerance = 0.10;  ///< [0, 1] how far below the full screen still counts as screen

@@ -61,15 +61,16 @@ void PackedRows::to_planar(const ConstImageView& packed, const ImageView& planar
   for (int half = 0; half < 2; ++half) {
     const std::uint8_t* pixel = source[half];
     for (int x = 0; x < packed.width; ++x, pixel += 4)
-      luma[half][x] = to_byte(m.y[0] * pixel[0] + m.y[1] * pixel[1] + m.y[2] * pixel[2] +
-                              m.black * 65536);
+      luma[half][x] =
+          to_byte(m.y[0] * pixel[0] + m.y[1] * pixel[1] + m.y[2] * pixel[2] + m.black * 65536);
   }
   for (int x = 0; x < packed.chroma_width(); ++x) {
     const int left = 8 * x;
     const int right = 4 * std::min(2 * x + 1, packed.width - 1);
     int sum[3];
     for (int c = 0; c < 3; ++c)
-      sum[c] = source[0][left + c] + source[0][right + c] + source[1][left + c] + source[1][right + c];
+      sum[c] =
+          source[0][left + c] + source[0][right + c] + source[1][left + c] + source[1][right + c];
     const auto chroma = [&](const std::array<int, 3>& k) {
       return to_byte((k[0] * sum[0] + k[1] * sum[1] + k[2] * sum[2] + 2) / 4 + 128 * 65536);
     };

@@ -25,9 +25,9 @@ class PackedRows {
 
  private:
   struct Matrix {
-    std::array<int, 3> y, u, v;            ///< of bytes 0, 1, 2 of a pixel
-    int luma_scale = 65536;                ///< code value above black to 8-bit RGB
-    std::array<int, 3> from_u, from_v;     ///< to bytes 0, 1, 2 of a pixel
+    std::array<int, 3> y, u, v;         ///< of bytes 0, 1, 2 of a pixel
+    int luma_scale = 65536;             ///< code value above black to 8-bit RGB
+    std::array<int, 3> from_u, from_v;  ///< to bytes 0, 1, 2 of a pixel
     int black = 16;
   };
   Matrix matrix_;

@@ -99,8 +99,7 @@ void ScreenLevel::learn(const MatteParams& params, const Chroma& chroma) {
       const double level = histogram.trimmed_mean();
       const auto block = static_cast<std::size_t>(by * across_ + bx);
       known_[block] = level >= kFirstLowest * key_level_;
-      if (known_[block])
-        level_[block] = static_cast<float>(std::min(level, kHighest * key_level_));
+      if (known_[block]) level_[block] = static_cast<float>(std::min(level, kHighest * key_level_));
     }
   }
   fill_holes();
@@ -136,8 +135,8 @@ void ScreenLevel::fill_holes() {
 
 void ScreenLevel::quantise() {
   for (std::size_t block = 0; block < level_.size(); ++block) {
-    const double level =
-        std::clamp(double{level_[block]}, std::max(kLowest * key_level_, 2.0), kHighest * key_level_);
+    const double level = std::clamp(double{level_[block]}, std::max(kLowest * key_level_, 2.0),
+                                    kHighest * key_level_);
     level_[block] = static_cast<float>(level);
     // matte = screen_q7 * gain / 2^15 is kScreen where screen_q7 is 128 * level.
     matte_gain_[block] = to_int16(kScreen * 32768.0 / (128.0 * level));

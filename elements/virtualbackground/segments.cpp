@@ -23,7 +23,8 @@ std::uint64_t eroded(std::uint64_t left, std::uint64_t word, std::uint64_t right
 double share(const std::vector<std::uint64_t>& bits, int width, int height) {
   std::int64_t set = 0;
   for (const std::uint64_t word : bits) set += std::popcount(word);
-  const std::int64_t segments = std::int64_t{height} * ((width + Segments::kWidth - 1) / Segments::kWidth);
+  const std::int64_t segments =
+      std::int64_t{height} * ((width + Segments::kWidth - 1) / Segments::kWidth);
   return segments == 0 ? 0.0 : static_cast<double>(set) / static_cast<double>(segments);
 }
 

@@ -13,10 +13,10 @@ struct Run {
   int end;
 };
 
-/// Which parts of the picture need no arithmetic. A segment is sixteen chroma samples of one row; it
-/// is all screen (or all foreground) where each of its samples, and each within two samples of it in
-/// any direction, is. Two, because despill and fit reach that far; so skipping changes no pixel's
-/// neighbourhood.
+/// Which parts of the picture need no arithmetic. A segment is sixteen chroma samples of one row;
+/// it is all screen (or all foreground) where each of its samples, and each within two samples of
+/// it in any direction, is. Two, because despill and fit reach that far; so skipping changes no
+/// pixel's neighbourhood.
 class Segments {
  public:
   static constexpr int kWidth = 16;

@@ -11,6 +11,10 @@ namespace booth {
 using RegisterElement = bool (*)(GstPlugin*);
 
 /// Every element of the plugin; each function is defined in its element's glue.
-inline const std::vector<RegisterElement> kElements{};
+bool virtualbackground_register(GstPlugin* plugin);
+
+inline const std::vector<RegisterElement> kElements{
+    virtualbackground_register,
+};
 
 }  // namespace booth

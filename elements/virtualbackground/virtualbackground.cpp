@@ -1,0 +1,373 @@
+// SPDX-FileCopyrightText: 2026 The Booth authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// virtualbackground: replaces the coloured screen behind a person by a colour or a picture.
+// The keying itself is in keyer.hpp; here are pads, properties and messages.
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include <gst/video/gstvideofilter.h>
+#include <gst/video/video.h>
+
+#include "elements/common/image_file.hpp"
+#include "elements/common/result.hpp"
+#include "elements/virtualbackground/keyer.hpp"
+#include "elements/virtualbackground/virtualbackground.hpp"
+#include "gst/contain.hpp"
+#include "gst/guarded.hpp"
+#include "gst/properties.hpp"
+#include "gst/video_view.hpp"
+
+GST_DEBUG_CATEGORY_STATIC(virtualbackground_debug);
+#define GST_CAT_DEFAULT virtualbackground_debug
+
+namespace booth {
+namespace {
+
+using keying::Background;
+using keying::FrameSettings;
+using keying::Geometry;
+using keying::Keyer;
+
+constexpr char kCaps[] = GST_VIDEO_CAPS_MAKE("{ I420, NV12, RGBA, BGRx }");
+GstStaticPadTemplate sink_template =
+    GST_STATIC_PAD_TEMPLATE("sink", GST_PAD_SINK, GST_PAD_ALWAYS, GST_STATIC_CAPS(kCaps));
+GstStaticPadTemplate src_template =
+    GST_STATIC_PAD_TEMPLATE("src", GST_PAD_SRC, GST_PAD_ALWAYS, GST_STATIC_CAPS(kCaps));
+
+/// Frames without a screen before the user is told.
+constexpr unsigned kPatience = 60;
+constexpr char kAuto[] = "auto";
+
+/// What the properties hold, as written by the user.
+struct Settings {
+  std::string key_color = kAuto;
+  std::string background_color = "black";
+  std::string background_image;
+  double tolerance = 0.10;
+  double softness = 0.87;
+  double spill = 1.0;
+  std::string current_key;
+};
+
+const PropertyTable<Settings>& properties() {
+  static const PropertyTable<Settings> table({
+      {"key-color", "Key colour",
+       "Colour of the screen behind the person, as CSS writes it (#00b140, green, rgb(0 177 64)); "
+       "'auto' finds it in the first frames. Light and shadow on the screen need not be even",
+       &Settings::key_color},
+      {"background-color", "Background colour",
+       "Colour to show instead of the screen, as CSS writes it; also under the transparent parts "
+       "of "
+       "background-image",
+       &Settings::background_color},
+      {"background-image", "Background image",
+       "Path of a PNG or JPEG file to show instead of the screen, of any size: it is scaled to "
+       "cover "
+       "the frame. Empty: background-color alone",
+       &Settings::background_image},
+      {"tolerance", "Tolerance",
+       "How far a place may fall short of the screen's colour and still be screen, as a share of "
+       "that "
+       "colour. More removes the rests of a dirty screen, too much makes holes in the person",
+       &Settings::tolerance, 0.0, 1.0},
+      {"softness", "Softness",
+       "Width of the passage from screen to person, as a share of the screen's colour. Less gives "
+       "harder edges and keeps greenish clothes, more keeps hair, glass and motion blur",
+       &Settings::softness, 0.0, 1.0},
+      {"spill", "Spill removal",
+       "How much of the screen's tint is taken off the person's edges: 0 nothing, 1 all of it",
+       &Settings::spill, 0.0, 1.0},
+      {"current-key", "Current key",
+       "Colour of the screen that is being removed, as #rrggbb; NULL until one is found. "
+       "notify::current-key is emitted from the streaming thread",
+       &Settings::current_key, 0.0, 0.0, Mutable::kReadOnly},
+  });
+  return table;
+}
+
+/// What a property's new value does to the next frame.
+using Change = std::function<void(FrameSettings&)>;
+
+Result<Color> color_of(const std::string& property, const std::string& text) {
+  if (const auto color = parse_color(text)) return *color;
+  return Result<Color>::failure(property + " '" + text +
+                                "' is no colour; write it as CSS does: #00b140, green, "
+                                "rgb(0 177 64)");
+}
+
+Result<Change> key_change(const std::string& text) {
+  if (text.empty() || text == kAuto) return Change([](FrameSettings& frame) { frame.key.reset(); });
+  const auto color = color_of("key-color", text);
+  if (!color) return Result<Change>::failure(color.error());
+  if (!keying::is_keyable(*color))
+    return Result<Change>::failure("key-color '" + text +
+                                   "' is too grey to tell a screen from a person; choose a "
+                                   "colour, or auto");
+  return Change([key = *color](FrameSettings& frame) { frame.key = key; });
+}
+
+Result<Change> background_color_change(const std::string& text) {
+  const auto color = color_of("background-color", text);
+  if (!color) return Result<Change>::failure(color.error());
+  return Change([value = *color](FrameSettings& frame) { frame.background.color = value; });
+}
+
+Result<Change> background_image_change(const std::string& path) {
+  if (path.empty()) return Change([](FrameSettings& frame) { frame.background.image = nullptr; });
+  auto image = read_image_file(path);
+  if (!image) return Result<Change>::failure("background-image: " + image.error());
+  return Change([value = std::make_shared<const RgbaImage>(std::move(*image))](
+                    FrameSettings& frame) { frame.background.image = value; });
+}
+
+/// Reads files, so call it with no lock held.
+Result<Change> change_of(const std::string& property, const GValue* value) {
+  const char* string = G_VALUE_HOLDS_STRING(value) ? g_value_get_string(value) : nullptr;
+  const std::string text = string ? string : "";
+  if (property == "key-color") return key_change(text);
+  if (property == "background-color") return background_color_change(text);
+  if (property == "background-image") return background_image_change(text);
+  return Change([](FrameSettings&) {});
+}
+
+/// Shared between the threads that set properties and the streaming thread.
+struct State {
+  Settings settings;
+  FrameSettings frame;
+  std::map<std::string, std::string> faults;  ///< by property: why it cannot start
+  bool started = false;
+  std::optional<Geometry> geometry;
+  std::shared_ptr<const Background> prepared;  ///< of frame.background, for geometry
+};
+
+struct Impl {
+  Guarded<State> state;
+  // Streaming thread only.
+  Keyer keyer;
+  unsigned frames_without_screen = 0;
+};
+
+}  // namespace
+}  // namespace booth
+
+struct _BoothVirtualBackground {
+  GstVideoFilter parent;
+  booth::Impl* impl;
+};
+
+#define BOOTH_TYPE_VIRTUAL_BACKGROUND (booth_virtual_background_get_type())
+G_DECLARE_FINAL_TYPE(BoothVirtualBackground, booth_virtual_background, BOOTH, VIRTUAL_BACKGROUND,
+                     GstVideoFilter)
+G_DEFINE_TYPE(BoothVirtualBackground, booth_virtual_background, GST_TYPE_VIDEO_FILTER)
+
+namespace booth {
+namespace {
+
+/// Makes the background for the next frames here, so that the streaming thread does not have to.
+void prepare_background(Impl& impl) {
+  const auto [source, geometry] = [&] {
+    auto state = impl.state.lock();
+    return std::pair(state->frame.background, state->geometry);
+  }();
+  if (!geometry) return;
+  auto background = Background::make(source, *geometry);
+  auto state = impl.state.lock();
+  if (state->geometry == geometry && state->frame.background == source)
+    state->prepared = std::move(background);
+}
+
+void set_property(BoothVirtualBackground* self, guint id, const GValue* value, GParamSpec* pspec) {
+  const std::string name = pspec->name;
+  const auto change = change_of(name, value);
+  bool keep = false;
+  {
+    auto state = self->impl->state.lock();
+    keep = !change && state->started;
+    if (!keep && !properties().set(state->settings, id, value))
+      G_OBJECT_WARN_INVALID_PROPERTY_ID(self, id, pspec);
+    state->faults.erase(name);
+    if (!change && !keep) state->faults[name] = change.error();
+    if (change) (*change)(state->frame);
+    const Settings& settings = state->settings;
+    state->frame.matte = {settings.tolerance, settings.softness, settings.spill};
+  }
+  if (keep)
+    GST_ELEMENT_WARNING(self, RESOURCE, SETTINGS, ("%s", change.error().c_str()),
+                        ("the stream goes on with the former %s", name.c_str()));
+  else if (g_str_has_prefix(pspec->name, "background"))
+    prepare_background(*self->impl);
+}
+
+void get_property(BoothVirtualBackground* self, guint id, GValue* value, GParamSpec* pspec) {
+  auto state = self->impl->state.lock();
+  if (!properties().get(state->settings, id, value))
+    G_OBJECT_WARN_INVALID_PROPERTY_ID(self, id, pspec);
+}
+
+/// A picture that was missing when it was set may be there by now.
+void retry_image(Impl& impl) {
+  const auto path = [&]() -> std::optional<std::string> {
+    auto state = impl.state.lock();
+    if (!state->faults.contains("background-image")) return std::nullopt;
+    return state->settings.background_image;
+  }();
+  if (!path) return;
+  const auto change = background_image_change(*path);
+  auto state = impl.state.lock();
+  if (!change || state->settings.background_image != *path) return;
+  (*change)(state->frame);
+  state->faults.erase("background-image");
+}
+
+gboolean start(BoothVirtualBackground* self) {
+  retry_image(*self->impl);
+  std::pair<std::string, std::string> fault;
+  {
+    auto state = self->impl->state.lock();
+    state->started = state->faults.empty();
+    if (!state->started) fault = *state->faults.begin();
+  }
+  if (fault.first.empty()) return TRUE;
+  if (fault.first == "background-image")
+    GST_ELEMENT_ERROR(self, RESOURCE, OPEN_READ, ("%s", fault.second.c_str()), (nullptr));
+  else
+    GST_ELEMENT_ERROR(self, RESOURCE, SETTINGS, ("%s", fault.second.c_str()), (nullptr));
+  return FALSE;
+}
+
+/// Tells the property and its watchers which colour is removed.
+void publish_key(BoothVirtualBackground* self, const std::string& key) {
+  {
+    auto state = self->impl->state.lock();
+    if (state->settings.current_key == key) return;
+    state->settings.current_key = key;
+  }
+  GST_INFO_OBJECT(self, "key colour is %s", key.empty() ? "not known" : key.c_str());
+  g_object_notify(G_OBJECT(self), "current-key");
+}
+
+gboolean stop(BoothVirtualBackground* self) {
+  {
+    auto state = self->impl->state.lock();
+    state->started = false;
+    state->geometry.reset();
+    state->prepared = nullptr;
+  }
+  publish_key(self, "");
+  return TRUE;
+}
+
+gboolean set_info(BoothVirtualBackground* self, const GstVideoInfo* info) {
+  Impl& impl = *self->impl;
+  const Geometry geometry{*pixel_format(GST_VIDEO_INFO_FORMAT(info)), GST_VIDEO_INFO_WIDTH(info),
+                          GST_VIDEO_INFO_HEIGHT(info), colorimetry(*info)};
+  impl.keyer.configure(geometry);
+  impl.frames_without_screen = 0;
+  {
+    auto state = impl.state.lock();
+    state->geometry = geometry;
+    state->prepared = nullptr;
+  }
+  prepare_background(impl);
+  return TRUE;
+}
+
+void complain_without_screen(BoothVirtualBackground* self) {
+  GST_ELEMENT_WARNING(self, STREAM, FAILED,
+                      ("No screen of one colour was found behind the person, so the picture passes "
+                       "unchanged. Set key-color to the colour of the screen."),
+                      ("looked at %u frames; the search goes on", kPatience));
+}
+
+GstFlowReturn transform(BoothVirtualBackground* self, GstVideoFrame* video) {
+  Impl& impl = *self->impl;
+  FrameSettings frame;
+  std::shared_ptr<const Background> prepared;
+  {
+    auto state = impl.state.lock();
+    frame = state->frame;
+    prepared = std::move(state->prepared);
+    state->prepared = nullptr;
+  }
+  impl.keyer.prepare(std::move(prepared));
+  const ImageView view = image_view(*video);
+  const bool keyed = impl.keyer.process(frame, view, view);
+  const auto key = impl.keyer.key();
+  publish_key(self, key ? to_string(*key) : "");
+  if (keyed)
+    impl.frames_without_screen = 0;
+  else if (++impl.frames_without_screen == kPatience)
+    complain_without_screen(self);
+  return GST_FLOW_OK;
+}
+
+void install_properties(GObjectClass* object_class) {
+  object_class->set_property = [](GObject* object, guint id, const GValue* value,
+                                  GParamSpec* pspec) {
+    contain(object, [&] { set_property(BOOTH_VIRTUAL_BACKGROUND(object), id, value, pspec); });
+  };
+  object_class->get_property = [](GObject* object, guint id, GValue* value, GParamSpec* pspec) {
+    contain(object, [&] { get_property(BOOTH_VIRTUAL_BACKGROUND(object), id, value, pspec); });
+  };
+  properties().install(object_class);
+}
+
+void install_transform(gpointer klass) {
+  auto* base = GST_BASE_TRANSFORM_CLASS(klass);
+  base->start = [](GstBaseTransform* transform) {
+    return contain(transform, FALSE, [&] { return start(BOOTH_VIRTUAL_BACKGROUND(transform)); });
+  };
+  base->stop = [](GstBaseTransform* transform) {
+    return contain(transform, FALSE, [&] { return stop(BOOTH_VIRTUAL_BACKGROUND(transform)); });
+  };
+  auto* filter = GST_VIDEO_FILTER_CLASS(klass);
+  filter->set_info = [](GstVideoFilter* self, GstCaps*, GstVideoInfo* info, GstCaps*,
+                        GstVideoInfo*) {
+    return contain(self, FALSE, [&] { return set_info(BOOTH_VIRTUAL_BACKGROUND(self), info); });
+  };
+  filter->transform_frame_ip = [](GstVideoFilter* self, GstVideoFrame* frame) {
+    return contain(self, GST_FLOW_ERROR,
+                   [&] { return transform(BOOTH_VIRTUAL_BACKGROUND(self), frame); });
+  };
+}
+
+}  // namespace
+
+bool virtualbackground_register(GstPlugin* plugin) {
+  return gst_element_register(plugin, "virtualbackground", GST_RANK_NONE,
+                              BOOTH_TYPE_VIRTUAL_BACKGROUND);
+}
+
+}  // namespace booth
+
+static void booth_virtual_background_init(BoothVirtualBackground* self) {
+  self->impl = new booth::Impl;
+}
+
+static void booth_virtual_background_finalize(GObject* object) {
+  delete BOOTH_VIRTUAL_BACKGROUND(object)->impl;
+  G_OBJECT_CLASS(booth_virtual_background_parent_class)->finalize(object);
+}
+
+static void booth_virtual_background_class_init(BoothVirtualBackgroundClass* klass) {
+  GST_DEBUG_CATEGORY_INIT(virtualbackground_debug, "virtualbackground", 0, "Virtual background");
+  auto* object_class = G_OBJECT_CLASS(klass);
+  object_class->finalize = booth_virtual_background_finalize;
+  booth::install_properties(object_class);
+  booth::install_transform(klass);
+  auto* element_class = GST_ELEMENT_CLASS(klass);
+  gst_element_class_add_static_pad_template(element_class, &booth::sink_template);
+  gst_element_class_add_static_pad_template(element_class, &booth::src_template);
+  gst_element_class_set_static_metadata(
+      element_class, "Virtual background", "Filter/Effect/Video",
+      "Replaces the coloured screen behind a person by a colour or a picture, live. Finds the "
+      "screen by itself and passes the picture unchanged where there is none. "
+      "Example: v4l2src ! videoconvert ! virtualbackground background-image=beach.jpg ! "
+      "autovideosink",
+      "The Booth authors");
+}
