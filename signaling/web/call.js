@@ -1,0 +1,260 @@
+// SPDX-FileCopyrightText: 2026 The Booth authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// One call with one peer. The far side may be a GStreamer pipeline, so three rules hold:
+//  - only the caller offers; the callee that needs a new offer sends restart-request;
+//  - should two offers cross all the same, we are the polite side and roll ours back, since
+//    webrtcbin cannot;
+//  - audio and video are sendrecv from the start, whether or not there is something to send: muting
+//    and swapping replace the track and need no negotiation, which webrtcbin would refuse.
+
+const RING_MS = 60000;
+const CONNECT_MS = 25000;
+/** ICE repairs small gaps by itself; after this we ask for new candidates. */
+const RESTART_AFTER_MS = 3000;
+/** As long as the server keeps a lost peer; then nobody comes back. */
+const GIVE_UP_MS = 25000;
+
+/**
+ * Events: `state` whenever state changes; `stream` when the far side's media has come.
+ * States: ringing -> connecting -> connected <-> reconnecting, and ended (reason, error).
+ */
+export class Call extends EventTarget {
+  #send;
+  #pc = null;
+  #tracks = {audio: null, video: null};
+  #iceServers;
+  #earlyMessages = [];
+  #queue = Promise.resolve();
+  #offerAgain = false;
+  #timers = new Map();
+  #rang = false;
+
+  /**
+   * @param send(message) to the server
+   */
+  constructor({send, peer, session, outgoing, iceServers}) {
+    super();
+    this.#send = send;
+    this.#iceServers = iceServers;
+    this.peer = peer;
+    this.session = session;
+    this.outgoing = outgoing;
+    this.state = 'ringing';
+    this.reason = '';
+    this.isError = false;
+    this.stream = new MediaStream();
+  }
+
+  /** Caller: asks the other side. */
+  ring() {
+    this.#say('ring');
+    this.#after('ring', RING_MS, () => {
+      this.#say('cancel', {reason: 'no answer'});
+      this.#end('No answer.');
+    });
+  }
+
+  /** Callee: takes the call. */
+  accept() {
+    if (this.#rang) this.#say('accept');
+    this.#open();
+    for (const message of this.#earlyMessages.splice(0)) this.#enqueue(message);
+  }
+
+  hangUp() {
+    if (this.state === 'ended') return;
+    if (this.state !== 'ringing') this.#say('bye', {reason: 'hung up'});
+    else if (this.outgoing) this.#say('cancel', {reason: 'hung up'});
+    else this.#say(this.#rang ? 'reject' : 'bye', {reason: 'declined'});
+    this.#end('');
+  }
+
+  /** Ends the call without telling the far side, which is gone or does not know it any more. */
+  drop(text) {
+    this.#end(text);
+  }
+
+  /** Sends `track` (a MediaStreamTrack, null = nothing) as our 'audio' or 'video' from now on. */
+  async setTrack(kind, track) {
+    if (this.#tracks[kind] === track) return;
+    this.#tracks[kind] = track;
+    const transceiver = this.#transceiver(kind);
+    if (transceiver) await transceiver.sender.replaceTrack(track);
+  }
+
+  getStats() {
+    return this.#pc?.getStats();
+  }
+
+  /** A message of this session from the far side. */
+  handle(message) {
+    if (this.state === 'ended') return;
+    switch (message.type) {
+      case 'ring':
+        this.#rang = true;
+        break;
+      case 'accept':
+        if (this.outgoing && this.state === 'ringing') this.#open();
+        break;
+      case 'reject':
+        this.#end(message.reason === 'busy' ? 'The other side is in another call.' : 'The call was declined.');
+        break;
+      case 'cancel':
+        this.#end('The caller gave up.');
+        break;
+      case 'bye':
+        this.#end(message.reason === 'hung up' ? 'The other side hung up.' : 'The other side ended the call.');
+        break;
+      default:
+        if (this.#pc) this.#enqueue(message);
+        else if (!this.outgoing) this.#earlyMessages.push(message);
+    }
+  }
+
+  /** One description at a time: their steps must not interleave. */
+  #enqueue(message) {
+    this.#queue = this.#queue.then(() => this.#apply(message)).catch((error) => this.#fail(error));
+  }
+
+  async #apply(message) {
+    const pc = this.#pc;
+    if (!pc) return;
+    switch (message.type) {
+      case 'offer':
+        await this.#answer(message.sdp);
+        break;
+      case 'answer':
+        if (pc.signalingState !== 'have-local-offer') break;
+        await pc.setRemoteDescription({type: 'answer', sdp: message.sdp});
+        if (this.#offerAgain) await this.#offer();
+        break;
+      case 'candidate':
+        await pc.addIceCandidate(message).catch(() => {});  // one of many; the others may do
+        break;
+      case 'restart-request':
+        pc.restartIce();
+        await this.#offer();
+        break;
+    }
+  }
+
+  #open() {
+    this.#cancel('ring');
+    const pc = new RTCPeerConnection({iceServers: this.#iceServers, bundlePolicy: 'max-bundle'});
+    this.#pc = pc;
+    pc.onicecandidate = ({candidate}) => this.#localCandidate(candidate);
+    pc.onconnectionstatechange = () => this.#connectionChanged();
+    pc.ontrack = ({track}) => {
+      this.stream.addTrack(track);
+      this.dispatchEvent(new Event('stream'));
+    };
+    this.#after('connect', CONNECT_MS, () => this.#fail(new Error(
+        'No connection: the networks of both sides do not reach each other. A TURN server would help.')));
+    this.#setState('connecting');
+    if (!this.outgoing) return;
+    for (const kind of ['audio', 'video']) {
+      pc.addTransceiver(this.#tracks[kind] ?? kind, {direction: 'sendrecv', streams: [new MediaStream()]});
+    }
+    this.#queue = this.#queue.then(() => this.#offer()).catch((error) => this.#fail(error));
+  }
+
+  async #offer() {
+    if (this.#pc.signalingState !== 'stable') {
+      this.#offerAgain = true;
+      return;
+    }
+    this.#offerAgain = false;
+    await this.#pc.setLocalDescription();
+    this.#say('offer', {sdp: this.#pc.localDescription.sdp});
+  }
+
+  async #answer(sdp) {
+    const pc = this.#pc;
+    await pc.setRemoteDescription({type: 'offer', sdp});  // rolls an offer of ours back
+    for (const transceiver of pc.getTransceivers()) {
+      if (transceiver.currentDirection !== null || transceiver.stopped) continue;
+      const kind = transceiver.receiver.track.kind;
+      if (this.#transceiver(kind) !== transceiver) continue;
+      transceiver.direction = 'sendrecv';
+      await transceiver.sender.replaceTrack(this.#tracks[kind] ?? null);
+    }
+    await pc.setLocalDescription();
+    this.#say('answer', {sdp: pc.localDescription.sdp});
+  }
+
+  /** The first of its kind carries our track. */
+  #transceiver(kind) {
+    return this.#pc?.getTransceivers().find((t) => t.receiver.track.kind === kind && !t.stopped);
+  }
+
+  #localCandidate(candidate) {
+    if (!candidate || !candidate.candidate) {
+      this.#say('end-of-candidates');
+      return;
+    }
+    const {sdpMid, sdpMLineIndex} = candidate;
+    this.#say('candidate', {candidate: candidate.candidate, sdpMid, sdpMLineIndex});
+  }
+
+  #connectionChanged() {
+    const state = this.#pc?.connectionState;
+    if (state === 'connected') {
+      for (const name of ['connect', 'restart', 'give-up']) this.#cancel(name);
+      this.#setState('connected');
+    } else if (state === 'disconnected' || state === 'failed') {
+      if (this.state === 'connected') this.#setState('reconnecting');
+      this.#after('give-up', GIVE_UP_MS, () => {
+        this.#say('bye', {reason: 'connection lost'});
+        this.#end('The connection was lost.', true);
+      });
+      this.#after('restart', state === 'failed' ? 0 : RESTART_AFTER_MS, () => this.#restart());
+    }
+  }
+
+  #restart() {
+    if (this.outgoing) this.#enqueue({type: 'restart-request'});
+    else this.#say('restart-request');
+  }
+
+  #say(type, fields = {}) {
+    this.#send({type, session: this.session, to: this.peer.id, ...fields});
+  }
+
+  /** Runs once after `ms`, unless cancelled; a timer of that name that runs already goes on. */
+  #after(name, ms, action) {
+    if (this.#timers.has(name)) return;
+    this.#timers.set(name, setTimeout(() => {
+      this.#timers.delete(name);
+      action();
+    }, ms));
+  }
+
+  #cancel(name) {
+    clearTimeout(this.#timers.get(name));
+    this.#timers.delete(name);
+  }
+
+  #fail(error) {
+    if (this.state === 'ended') return;
+    console.warn('booth: the call failed:', error);
+    this.#say('bye', {reason: 'failed'});
+    this.#end(error.message, true);
+  }
+
+  #end(reason, isError = false) {
+    if (this.state === 'ended') return;
+    for (const name of [...this.#timers.keys()]) this.#cancel(name);
+    this.#pc?.close();
+    this.#pc = null;
+    this.reason = reason;
+    this.isError = isError;
+    this.#setState('ended');
+  }
+
+  #setState(state) {
+    if (this.state === state) return;
+    this.state = state;
+    this.dispatchEvent(new Event('state'));
+  }
+}
