@@ -8,21 +8,6 @@
 namespace booth {
 namespace {
 
-/// Luma weights of red and blue; green has the rest.
-struct Weights {
-  double red;
-  double blue;
-};
-
-Weights weights_of(YuvMatrix matrix) {
-  switch (matrix) {
-    case YuvMatrix::kBt709: return {0.2126, 0.0722};
-    case YuvMatrix::kBt2020: return {0.2627, 0.0593};
-    case YuvMatrix::kBt601: break;
-  }
-  return {0.299, 0.114};
-}
-
 /// Code values of black and of the spans of luma and chroma.
 struct Levels {
   double black;
@@ -40,8 +25,17 @@ std::uint8_t to_code(double value) {
 
 }  // namespace
 
+LumaWeights luma_weights(YuvMatrix matrix) {
+  switch (matrix) {
+    case YuvMatrix::kBt709: return {0.2126, 0.0722};
+    case YuvMatrix::kBt2020: return {0.2627, 0.0593};
+    case YuvMatrix::kBt601: break;
+  }
+  return {0.299, 0.114};
+}
+
 Yuv to_yuv(Color color, Colorimetry colorimetry) {
-  const auto [red, blue] = weights_of(colorimetry.matrix);
+  const auto [red, blue] = luma_weights(colorimetry.matrix);
   const auto [black, luma_span, chroma_span] = levels_of(colorimetry.range);
   const double r = color.r / 255.0;
   const double g = color.g / 255.0;
@@ -53,7 +47,7 @@ Yuv to_yuv(Color color, Colorimetry colorimetry) {
 }
 
 Color to_rgb(Yuv yuv, Colorimetry colorimetry) {
-  const auto [red, blue] = weights_of(colorimetry.matrix);
+  const auto [red, blue] = luma_weights(colorimetry.matrix);
   const auto [black, luma_span, chroma_span] = levels_of(colorimetry.range);
   const double luma = (yuv.y - black) / luma_span;
   const double r = luma + 2.0 * (1.0 - red) * (yuv.v - 128.0) / chroma_span;

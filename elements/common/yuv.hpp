@@ -27,6 +27,14 @@ struct Yuv {
   bool operator==(const Yuv&) const = default;
 };
 
+/// Luma weights of red and blue; green has the rest.
+struct LumaWeights {
+  double red;
+  double blue;
+};
+
+LumaWeights luma_weights(YuvMatrix matrix);
+
 /// Non-constant-luminance conversion of ITU-R BT.601-7, BT.709-6 and BT.2020-2, rounded to nearest.
 Yuv to_yuv(Color color, Colorimetry colorimetry);
 

@@ -10,10 +10,12 @@ namespace booth {
 
 using RegisterElement = bool (*)(GstPlugin*);
 
-/// Every element of the plugin; each function is defined in its element's glue.
+bool photosnapshot_register(GstPlugin* plugin);
 bool virtualbackground_register(GstPlugin* plugin);
 
+/// Every element of the plugin; each function is defined in its element's glue.
 inline const std::vector<RegisterElement> kElements{
+    photosnapshot_register,
     virtualbackground_register,
 };
 

@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: 2026 The Booth authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "elements/common/to_rgba.hpp"
+
+#include <cstdlib>
+#include <random>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace booth {
+namespace {
+
+constexpr int kPadding = 5;  // bytes behind every row
+
+/// A picture of random bytes with its own memory.
+struct RandomPicture {
+  RandomPicture(PixelFormat format, int width, int height) {
+    view = {format, width, height, {}};
+    const bool packed = format == PixelFormat::kRgba || format == PixelFormat::kBgrx;
+    add_plane(packed ? 4 * width : width, height);
+    if (format == PixelFormat::kNv12) add_plane(2 * view.chroma_width(), view.chroma_height());
+    if (format != PixelFormat::kI420) return;
+    add_plane(view.chroma_width(), view.chroma_height());
+    add_plane(view.chroma_width(), view.chroma_height());
+  }
+
+  void add_plane(int row_bytes, int rows) {
+    std::mt19937 random(7 + static_cast<unsigned>(planes.size()));
+    const int stride = row_bytes + kPadding;
+    // Exactly to the last row's end, so that an over-read is seen.
+    std::vector<std::uint8_t> bytes(static_cast<std::size_t>(stride * (rows - 1) + row_bytes));
+    for (auto& byte : bytes) byte = static_cast<std::uint8_t>(random());
+    planes.push_back(std::move(bytes));
+    view.planes[planes.size() - 1] = {planes.back().data(), stride};
+  }
+
+  std::vector<std::vector<std::uint8_t>> planes;
+  ConstImageView view;
+};
+
+Color expected_pixel(const ConstImageView& view, int x, int y, Colorimetry colorimetry) {
+  const auto at = [&](std::size_t plane, int row, int byte) {
+    return view.planes[plane].row(row)[byte];
+  };
+  switch (view.format) {
+    case PixelFormat::kI420:
+      return to_rgb({at(0, y, x), at(1, y / 2, x / 2), at(2, y / 2, x / 2)}, colorimetry);
+    case PixelFormat::kNv12:
+      return to_rgb({at(0, y, x), at(1, y / 2, x / 2 * 2), at(1, y / 2, x / 2 * 2 + 1)},
+                    colorimetry);
+    case PixelFormat::kRgba:
+      return {at(0, y, 4 * x), at(0, y, 4 * x + 1), at(0, y, 4 * x + 2), at(0, y, 4 * x + 3)};
+    case PixelFormat::kBgrx:
+      return {at(0, y, 4 * x + 2), at(0, y, 4 * x + 1), at(0, y, 4 * x), 255};
+  }
+  return {};
+}
+
+TEST(ToRgba, IsWithinALevelOfTheStandard) {
+  for (const PixelFormat format :
+       {PixelFormat::kI420, PixelFormat::kNv12, PixelFormat::kRgba, PixelFormat::kBgrx}) {
+    const bool yuv = format == PixelFormat::kI420 || format == PixelFormat::kNv12;
+    for (const auto& [width, height] : {std::pair{1, 1}, {2, 3}, {7, 5}, {64, 33}}) {
+      for (const YuvMatrix matrix : {YuvMatrix::kBt601, YuvMatrix::kBt709, YuvMatrix::kBt2020}) {
+        for (const YuvRange range : {YuvRange::kLimited, YuvRange::kFull}) {
+          const RandomPicture picture(format, width, height);
+          const RgbaImage image = to_rgba(picture.view, {matrix, range});
+          ASSERT_EQ(image.width, width);
+          ASSERT_EQ(image.height, height);
+          int largest = 0;
+          const std::uint8_t* got = image.pixels.data();
+          for (int y = 0; y < height; ++y) {
+            for (int x = 0; x < width; ++x, got += 4) {
+              const Color want = expected_pixel(picture.view, x, y, {matrix, range});
+              for (const int d :
+                   {got[0] - want.r, got[1] - want.g, got[2] - want.b, got[3] - want.a})
+                largest = std::max(largest, std::abs(d));
+            }
+          }
+          EXPECT_LE(largest, yuv ? 1 : 0)
+              << static_cast<int>(format) << " " << width << "x" << height;
+        }
+      }
+    }
+  }
+}
+
+TEST(ToRgba, WhiteIsWhiteAndBlackIsBlack) {
+  for (const auto& [range, luma, level] : {std::tuple{YuvRange::kLimited, 235, 255},
+                                           {YuvRange::kLimited, 16, 0},
+                                           {YuvRange::kFull, 255, 255},
+                                           {YuvRange::kFull, 0, 0}}) {
+    const std::uint8_t y = static_cast<std::uint8_t>(luma);
+    const std::uint8_t neutral = 128;
+    const ConstImageView view{PixelFormat::kI420, 1, 1, {{{&y, 1}, {&neutral, 1}, {&neutral, 1}}}};
+    const RgbaImage image = to_rgba(view, {YuvMatrix::kBt709, range});
+    for (std::size_t c = 0; c < 3; ++c) EXPECT_EQ(image.pixels[c], level) << luma;
+  }
+}
+
+}  // namespace
+}  // namespace booth
