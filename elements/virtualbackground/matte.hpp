@@ -40,16 +40,13 @@ struct MatteSettings {
 /// The settings and the key in the units the rows calculate with. Immutable for a frame.
 struct MatteParams {
   std::int16_t key_u = 0, key_v = 0;    ///< unit vector of the key, Q15
-  std::int16_t side_u = 0, side_v = 0;  ///< kWedge times the vector across it, Q15
+  std::int16_t side_u = 0, side_v = 0;  ///< slope of the wedge times the vector across it, Q13
   std::uint8_t screen_from = 255;       ///< matte bytes from here on are wholly screen
   std::uint8_t foreground_to = 0;       ///< matte bytes up to here are wholly foreground
   std::int16_t low = 0;                 ///< foreground_to with kMatteShift more bits
   Ramp weight;                          ///< matte (fine, minus low) to background weight, Q14
   Ramp despill;                         ///< sum of 25 clipped matte bytes to strength, Q15
   std::int16_t black = 16;              ///< luma code value of black
-
-  /// Slope of the wedge around the key: a hue 1 / kWedge off the key's (51 degrees) is foreground.
-  static constexpr double kWedge = 0.8;
 
   static MatteParams of(const KeyColor& key, const MatteSettings& settings, YuvRange range);
 
@@ -62,8 +59,8 @@ struct MatteParams {
     const int du = (u - 128) * 128;
     const int dv = (v - 128) * 128;
     const int key = mul15(du, key_u) + mul15(dv, key_v);
-    const int side = mul15(du, side_u) + mul15(dv, side_v);
-    return {std::max(key - std::abs(side), 0), key};
+    const int side = std::min(std::abs(mul15(du, side_u) + mul15(dv, side_v)), 8191) << 2;
+    return {std::max(add_saturated(key, -side), 0), key};
   }
   /// A matte byte: screen chroma (Q7) relative to the local level, whose gain is Q15.
   static int matte(int screen, int gain) { return std::min(mul15(screen, gain), 255); }
