@@ -60,10 +60,16 @@ inline constexpr int kListenBacklog = 4096;
 /// room calls many. A token bucket of this size, filled at this rate.
 inline constexpr double kMessagesPerSecond = 200.0;
 inline constexpr double kMessageBurst = 2000.0;
+/// The same for bytes. The burst stays below kMaxSendQueueBytes: one sender alone cannot make
+/// another peer a slow reader.
+inline constexpr double kBytesPerSecond = 512.0 * 1024.0;
+inline constexpr double kByteBurst = 2.0 * 1024.0 * 1024.0;
 /// Bytes that wait for a reader. One that does not take this much is closed, not waited for.
-inline constexpr std::size_t kMaxSendQueueBytes = 2 * 1024 * 1024;
+inline constexpr std::size_t kMaxSendQueueBytes = 4 * 1024 * 1024;
 /// From accept to the end of the WebSocket handshake (slow request headers), and to hello.
 inline constexpr std::int64_t kHandshakeMs = 10'000;
+/// To serve one HTTP request, from its last header byte: the page over a slow line.
+inline constexpr std::int64_t kRequestMs = 30'000;
 /// The server pings a connection that was silent for this long ...
 inline constexpr std::int64_t kPingAfterMs = 15'000;
 /// ... and gives it up when it was silent for this long.
