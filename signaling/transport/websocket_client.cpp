@@ -8,6 +8,7 @@
 
 #include <libsoup/soup.h>
 
+#include "signaling/protocol/close_code.hpp"
 #include "signaling/transport/backoff.hpp"
 #include "signaling/transport/event_loop.hpp"
 #include "signaling/transport/gobject_ptr.hpp"
@@ -175,7 +176,7 @@ struct WebSocketClient::Impl : std::enable_shared_from_this<Impl> {
   }
 
   void end_connection(int code, const std::string& text) {
-    release_socket(SOUP_WEBSOCKET_CLOSE_GOING_AWAY, "");
+    release_socket(close_code::kBackSoon, "");
     report({code, text, true, -1});
   }
 

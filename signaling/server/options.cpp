@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: 2026 The Booth authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "signaling/server/options.hpp"
+
+#include <utility>
+
+#include <glib.h>
+
+namespace booth::signaling {
+namespace {
+
+/// What GOption fills; it frees nothing itself.
+struct Raw {
+  int port = 8080;
+  char* host = nullptr;
+  char* tls_cert = nullptr;
+  char* tls_key = nullptr;
+  char* web_root = nullptr;
+  char** ice_servers = nullptr;
+  char** allow_origins = nullptr;
+  gboolean version = FALSE;
+
+  ~Raw() {
+    for (char* text : {host, tls_cert, tls_key, web_root}) g_free(text);
+    g_strfreev(ice_servers);
+    g_strfreev(allow_origins);
+  }
+};
+
+std::string parse(Raw& raw, int argc, char** argv) {
+  const GOptionEntry entries[] = {
+      {"port", 'p', 0, G_OPTION_ARG_INT, &raw.port,
+       "TCP port to listen on; 0 takes a free one (default 8080)", "PORT"},
+      {"host", 0, 0, G_OPTION_ARG_STRING, &raw.host,
+       "IP address to listen on; 0.0.0.0 or :: for all (default 127.0.0.1)", "ADDRESS"},
+      {"tls-cert", 0, 0, G_OPTION_ARG_FILENAME, &raw.tls_cert,
+       "PEM certificate chain; serves https and wss", "FILE"},
+      {"tls-key", 0, 0, G_OPTION_ARG_FILENAME, &raw.tls_key, "PEM private key", "FILE"},
+      {"web-root", 0, 0, G_OPTION_ARG_FILENAME, &raw.web_root,
+       "Folder of the web page (default " BOOTH_WEB_ROOT ")", "FOLDER"},
+      {"ice-server", 0, 0, G_OPTION_ARG_STRING_ARRAY, &raw.ice_servers,
+       "STUN or TURN server for the peers, may be repeated: stun:HOST:PORT, "
+       "turn:USER:PASSWORD@HOST:PORT[?transport=tcp]",
+       "URL"},
+      {"allow-origin", 0, 0, G_OPTION_ARG_STRING_ARRAY, &raw.allow_origins,
+       "Further web origin whose pages may connect, may be repeated; * for all", "ORIGIN"},
+      {"version", 0, 0, G_OPTION_ARG_NONE, &raw.version, "Print the version", nullptr},
+      {}};
+  GOptionContext* context = g_option_context_new("- introduces peers to each other");
+  g_option_context_set_summary(context,
+                               "Signaling server of Booth: rooms, calls and the web page on one "
+                               "port. docs/signaling.md describes the protocol.");
+  g_option_context_add_main_entries(context, entries, nullptr);
+  GError* failure = nullptr;
+  std::string error;
+  if (!g_option_context_parse(context, &argc, &argv, &failure)) {
+    error = failure->message;
+    g_error_free(failure);
+  } else if (argc > 1) {
+    error = std::string("unexpected argument '") + argv[1] + "'";
+  }
+  g_option_context_free(context);
+  return error;
+}
+
+void take(char* from, std::string& to) {
+  if (from) to = from;
+}
+
+}  // namespace
+
+std::optional<ServerOptions> read_options(int argc, char** argv, std::string& error) {
+  Raw raw;
+  error = parse(raw, argc, argv);
+  if (error.empty() && (raw.port < 0 || raw.port > 65535)) error = "--port must be 0..65535";
+  if (!error.empty()) return std::nullopt;
+  ServerOptions options;
+  options.show_version = raw.version;
+  options.server.port = static_cast<std::uint16_t>(raw.port);
+  options.server.web_root = BOOTH_WEB_ROOT;
+  take(raw.host, options.server.host);
+  take(raw.tls_cert, options.server.tls_cert);
+  take(raw.tls_key, options.server.tls_key);
+  take(raw.web_root, options.server.web_root);
+  for (char** origin = raw.allow_origins; origin && *origin; ++origin)
+    options.server.allow_origins.emplace_back(*origin);
+  for (char** url = raw.ice_servers; url && *url; ++url) {
+    auto server = parse_ice_server(*url);
+    if (!server) {
+      error = std::string("--ice-server '") + *url +
+              "' is neither stun:HOST:PORT nor turn:USER:PASSWORD@HOST:PORT";
+      return std::nullopt;
+    }
+    options.ice_servers.push_back(std::move(*server));
+  }
+  if (options.ice_servers.size() > limits::kMaxIceServers) {
+    error = "too many --ice-server";
+    return std::nullopt;
+  }
+  return options;
+}
+
+}  // namespace booth::signaling

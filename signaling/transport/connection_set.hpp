@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: 2026 The Booth authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include <gio/gio.h>
+
+#include "signaling/protocol/rooms.hpp"
+#include "signaling/transport/event_loop.hpp"
+#include "signaling/transport/gobject_ptr.hpp"
+#include "signaling/transport/websocket_connection.hpp"
+
+namespace booth::signaling {
+
+/// All WebSockets of a server behind one epoll set, itself one source of a GMainContext: the work
+/// of an iteration grows with the connections that are ready and not with those that are open. (A
+/// source each, as libsoup has it, takes a second of CPU time a second at 2000 quiet connections.)
+class ConnectionSet {
+ public:
+  struct Events {
+    std::function<void(ConnectionId)> opened;
+    std::function<void(ConnectionId, std::string_view text)> message;
+    std::function<void(ConnectionId)> flooded;
+    /// Last event of a connection. `on_purpose`: the peer said goodbye (1000, 1001 or no code).
+    std::function<void(ConnectionId, bool on_purpose)> closed;
+  };
+
+  /// On the thread of `context`, as every method.
+  ConnectionSet(GMainContext* context, const WebSocketConnection::Limits& limits, Events events);
+  ~ConnectionSet();
+  ConnectionSet(const ConnectionSet&) = delete;
+  ConnectionSet& operator=(const ConnectionSet&) = delete;
+
+  /// Takes over a stream whose handshake is done. `fd` is its socket.
+  void add(GObjectPtr<GIOStream> stream, int fd);
+  /// These do nothing for a connection that has ended. No event comes from within.
+  void send(ConnectionId id, std::string_view text);
+  void close(ConnectionId id, int code, std::string_view reason);
+  void send_all(std::string_view text);
+  void close_all(int code, std::string_view reason);
+  void admit(ConnectionId id);
+  std::size_t size() const { return entries_.size(); }
+
+ private:
+  struct Entry {
+    std::unique_ptr<WebSocketConnection> connection;
+    int fd;
+    bool watches_write;
+  };
+
+  void dispatch();
+  void tick();
+  void read_on();
+  void note_unread(ConnectionId id);
+  void settle(ConnectionId id);
+  void reap();
+  void watch(ConnectionId id, Entry& entry, int operation);
+
+  GMainContext* context_;
+  WebSocketConnection::Limits limits_;
+  Events events_;
+  int epoll_fd_;
+  GSource* source_;
+  Timer tick_timer_;
+  Timer reap_timer_;
+  Timer more_timer_;
+  ConnectionId last_id_ = 0;
+  std::unordered_map<ConnectionId, Entry> entries_;
+  std::vector<ConnectionId> ended_;
+  std::vector<ConnectionId> unread_;
+};
+
+/// Milliseconds of the monotonic clock.
+std::int64_t monotonic_ms();
+
+}  // namespace booth::signaling

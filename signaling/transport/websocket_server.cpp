@@ -1,0 +1,263 @@
+// SPDX-FileCopyrightText: 2026 The Booth authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "signaling/transport/websocket_server.hpp"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include <libsoup/soup.h>
+
+#include "signaling/transport/listener.hpp"
+#include "signaling/transport/origin.hpp"
+#include "signaling/transport/static_files.hpp"
+
+namespace booth::signaling {
+namespace {
+
+constexpr std::int64_t kTickMs = 500;
+
+std::string to_string(const char* text) { return text ? text : ""; }
+
+std::string header(SoupServerMessage* message, const char* name) {
+  return to_string(
+      soup_message_headers_get_one(soup_server_message_get_request_headers(message), name));
+}
+
+std::string ip_of(GSocketAddress* address) {
+  if (!G_IS_INET_SOCKET_ADDRESS(address)) return {};
+  GInetAddress* ip = g_inet_socket_address_get_address(G_INET_SOCKET_ADDRESS(address));
+  char* text = g_inet_address_to_string(ip);
+  std::string result = to_string(text);
+  g_free(text);
+  return result;
+}
+
+void respond(SoupServerMessage* message, guint status, const char* type, std::string_view body) {
+  soup_server_message_set_status(message, status, nullptr);
+  soup_server_message_set_response(message, type, SOUP_MEMORY_COPY, body.data(), body.size());
+}
+
+}  // namespace
+
+struct WebSocketServer::Impl {
+  /// A connection from accept to its end. As long as it speaks HTTP it has a deadline: libsoup
+  /// itself waits for ever for the next byte of a request.
+  struct Guest {
+    GObjectPtr<GSocketAddress> address;  // held: its pointer is the key
+    GObjectPtr<GSocket> socket;
+    GIOStream* stream;  // watched, not owned
+    std::string ip;
+    std::int64_t deadline_ms;  ///< 0 = none: it has become a WebSocket
+  };
+
+  GMainContext* context;
+  Settings settings;
+  Events events;
+  StaticFiles files;
+  ConnectionSet sockets;
+  GObjectPtr<SoupServer> soup;
+  GObjectPtr<GTlsCertificate> certificate;
+  Listener listener;
+  Timer tick_timer;
+  std::map<GSocketAddress*, Guest> guests;  // by what libsoup gives back with each message
+  std::map<std::string, std::size_t> per_address;
+
+  Impl(GMainContext* where, Settings wanted, Events handlers)
+      : context(where),
+        settings(std::move(wanted)),
+        events(std::move(handlers)),
+        files(settings.web_root),
+        sockets(where, settings.connection, events.sockets),
+        soup(soup_server_new("server-header", "booth", nullptr)),
+        listener(where, [this](GObjectPtr<GSocketConnection> c) { accept(std::move(c)); }) {
+    soup_server_add_early_handler(soup.get(), nullptr, on_headers, this, nullptr);
+    soup_server_add_handler(soup.get(), nullptr, on_request, this, nullptr);
+    tick_timer.every(context, kTickMs, [this] { end_late_guests(); });
+  }
+
+  ~Impl() {
+    listener.close();
+    for (auto& [key, guest] : guests)
+      g_object_weak_unref(G_OBJECT(guest.stream), on_stream_gone, this);
+    soup_server_disconnect(soup.get());
+  }
+
+  std::string load_certificate() {
+    if (settings.tls_cert.empty() && settings.tls_key.empty()) return {};
+    if (settings.tls_cert.empty() || settings.tls_key.empty())
+      return "TLS needs both a certificate and a key";
+    GError* error = nullptr;
+    certificate.reset(g_tls_certificate_new_from_files(settings.tls_cert.c_str(),
+                                                       settings.tls_key.c_str(), &error));
+    return certificate ? "" : "cannot load the TLS certificate: " + take_message(error);
+  }
+
+  // --- from accept to request ---
+
+  void accept(GObjectPtr<GSocketConnection> connection) {
+    GObjectPtr<GSocketAddress> remote(
+        g_socket_connection_get_remote_address(connection.get(), nullptr));
+    const GObjectPtr<GSocketAddress> local(
+        g_socket_connection_get_local_address(connection.get(), nullptr));
+    if (!remote || !local || !has_room(ip_of(remote.get()))) return;
+    GSocketAddress* key = remote.get();
+    Guest guest{std::move(remote), share(g_socket_connection_get_socket(connection.get())), nullptr,
+                ip_of(key), monotonic_ms() + settings.handshake_ms};
+    GObjectPtr<GIOStream> stream(G_IO_STREAM(connection.release()));
+    if (certificate) stream = wrap_in_tls(*stream);
+    if (!stream) return;
+    guest.stream = stream.get();
+    g_object_weak_ref(G_OBJECT(stream.get()), on_stream_gone, this);
+    ++per_address[guest.ip];
+    guests[key] = std::move(guest);
+    soup_server_accept_iostream(soup.get(), stream.get(), local.get(), key, nullptr);
+  }
+
+  bool has_room(const std::string& ip) const {
+    const auto count = per_address.find(ip);
+    return guests.size() < settings.max_connections &&
+           (count == per_address.end() || count->second < settings.max_connections_per_address);
+  }
+
+  GObjectPtr<GIOStream> wrap_in_tls(GIOStream& stream) const {
+    GIOStream* tls = g_tls_server_connection_new(&stream, certificate.get(), nullptr);
+    // Browsers leave without TLS's goodbye.
+    if (tls) g_object_set(tls, "require-close-notify", FALSE, nullptr);
+    return GObjectPtr<GIOStream>(tls);
+  }
+
+  static void on_stream_gone(gpointer self, GObject* gone) {
+    auto& impl = *static_cast<Impl*>(self);
+    const auto of_stream = [gone](const auto& row) {
+      return static_cast<gpointer>(row.second.stream) == static_cast<gpointer>(gone);
+    };
+    const auto found = std::find_if(impl.guests.begin(), impl.guests.end(), of_stream);
+    if (found == impl.guests.end()) return;
+    const auto count = impl.per_address.find(found->second.ip);
+    if (--count->second == 0) impl.per_address.erase(count);
+    impl.guests.erase(found);
+  }
+
+  void end_late_guests() {
+    const std::int64_t now_ms = monotonic_ms();
+    for (auto& [key, guest] : guests) {
+      if (guest.deadline_ms == 0 || now_ms < guest.deadline_ms) continue;
+      // libsoup reads the end and lets the stream go, which removes the guest.
+      g_socket_shutdown(guest.socket.get(), TRUE, TRUE, nullptr);
+      guest.deadline_ms = now_ms + settings.handshake_ms;
+    }
+  }
+
+  // --- requests ---
+
+  static void on_headers(SoupServer*, SoupServerMessage* message, const char*, GHashTable*,
+                         gpointer self) {
+    // We read no body, so none is kept either.
+    soup_message_body_set_accumulate(soup_server_message_get_request_body(message), FALSE);
+    const auto& guests = static_cast<Impl*>(self)->guests;
+    const std::string_view method = soup_server_message_get_method(message);
+    if ((method != "GET" && method != "HEAD") ||
+        !guests.contains(soup_server_message_get_remote_address(message)))
+      soup_server_message_set_status(message, SOUP_STATUS_METHOD_NOT_ALLOWED, nullptr);
+  }
+
+  static void on_request(SoupServer*, SoupServerMessage* message, const char* path, GHashTable*,
+                         gpointer self) {
+    auto& impl = *static_cast<Impl*>(self);
+    const auto guest = impl.guests.find(soup_server_message_get_remote_address(message));
+    if (guest == impl.guests.end()) return;
+    guest->second.deadline_ms = monotonic_ms() + limits::kRequestMs;
+    char* decoded = g_uri_unescape_string(path, nullptr);
+    const std::string wanted = to_string(decoded);
+    g_free(decoded);
+    if (wanted == impl.settings.path)
+      impl.shake_hands(message);
+    else if (wanted == "/healthz")
+      respond(message, SOUP_STATUS_OK, "application/json", impl.events.health());
+    else
+      impl.serve_file(message, wanted);
+  }
+
+  void serve_file(SoupServerMessage* message, const std::string& path) const {
+    const auto file = files.find(path);
+    if (!file) {
+      respond(message, SOUP_STATUS_NOT_FOUND, "text/plain", "There is no such page here.\n");
+      return;
+    }
+    auto* headers = soup_server_message_get_response_headers(message);
+    soup_message_headers_replace(headers, "Cache-Control", "no-cache");
+    soup_message_headers_replace(headers, "ETag", file->etag.c_str());
+    soup_message_headers_replace(headers, "X-Content-Type-Options", "nosniff");
+    if (header(message, "If-None-Match") == file->etag)
+      soup_server_message_set_status(message, SOUP_STATUS_NOT_MODIFIED, nullptr);
+    else
+      respond(message, SOUP_STATUS_OK, file->mime_type.c_str(), file->content);
+  }
+
+  void shake_hands(SoupServerMessage* message) {
+    if (!origin_allowed(header(message, "Origin"), header(message, "Host"),
+                        settings.allow_origins)) {
+      respond(message, SOUP_STATUS_FORBIDDEN, "text/plain",
+              "Pages of this origin may not connect; see --allow-origin.\n");
+      return;
+    }
+    GError* error = nullptr;
+    if (!soup_websocket_server_check_handshake(message, nullptr, nullptr, nullptr, &error)) {
+      respond(message, SOUP_STATUS_BAD_REQUEST, "text/plain", take_message(error) + "\n");
+      return;
+    }
+    if (soup_websocket_server_process_handshake(message, nullptr, nullptr, nullptr, nullptr))
+      g_signal_connect(message, "wrote-informational", G_CALLBACK(on_upgraded), this);
+  }
+
+  static void on_upgraded(SoupServerMessage* message, gpointer self) {
+    auto& impl = *static_cast<Impl*>(self);
+    const auto guest = impl.guests.find(soup_server_message_get_remote_address(message));
+    if (guest == impl.guests.end()) return;
+    guest->second.deadline_ms = 0;
+    const int fd = g_socket_get_fd(guest->second.socket.get());
+    GObjectPtr<GIOStream> stream(soup_server_message_steal_connection(message));
+    if (stream) impl.sockets.add(std::move(stream), fd);
+  }
+};
+
+WebSocketServer::WebSocketServer(GMainContext* context, Settings settings, Events events)
+    : impl_(std::make_unique<Impl>(context, std::move(settings), std::move(events))) {}
+
+WebSocketServer::~WebSocketServer() = default;
+
+std::string WebSocketServer::listen() {
+  std::string error = impl_->load_certificate();
+  if (!error.empty()) return error;
+  error = impl_->listener.listen(impl_->settings.host, impl_->settings.port);
+  if (error.empty()) return error;
+  return "cannot listen on " + impl_->settings.host + " port " +
+         std::to_string(impl_->settings.port) + ": " + error;
+}
+
+void WebSocketServer::stop_listening() { impl_->listener.close(); }
+
+std::uint16_t WebSocketServer::port() const { return impl_->listener.port(); }
+
+std::string WebSocketServer::websocket_url() const {
+  return (impl_->certificate ? "wss://" : "ws://") + authority() + impl_->settings.path;
+}
+
+std::string WebSocketServer::page_url() const {
+  return (impl_->certificate ? "https://" : "http://") + authority() + "/";
+}
+
+bool WebSocketServer::has_page() const { return !impl_->files.empty(); }
+
+std::string WebSocketServer::authority() const {
+  std::string host = impl_->settings.host;
+  if (host == "0.0.0.0" || host == "localhost") host = "127.0.0.1";
+  if (host == "::") host = "::1";
+  if (host.find(':') != std::string::npos) host = "[" + host + "]";
+  return host + ":" + std::to_string(port());
+}
+
+ConnectionSet& WebSocketServer::sockets() { return impl_->sockets; }
+
+}  // namespace booth::signaling
