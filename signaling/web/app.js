@@ -159,6 +159,11 @@ function newSession() {
 }
 
 function ringing(message) {
+  if (message.type === 'ring' && call?.rings(message.from)) {
+    // Both rang each other: the smaller id stays the caller, the other side drops its own ring.
+    if (message.from < client.id) call.acceptCrossing(message.session);
+    return;
+  }
   if (call) {
     client.send({type: message.type === 'ring' ? 'reject' : 'bye', session: message.session,
                  to: message.from, reason: 'busy'});

@@ -62,6 +62,19 @@ export class Call extends EventTarget {
     for (const message of this.#earlyMessages.splice(0)) this.#enqueue(message);
   }
 
+  /** Whether we are calling that peer and have no answer yet. */
+  rings(peerId) {
+    return this.outgoing && this.state === 'ringing' && this.peer.id === peerId;
+  }
+
+  /** They rang while we rang: the call goes on as theirs. */
+  acceptCrossing(session) {
+    this.session = session;
+    this.outgoing = false;
+    this.#rang = true;
+    this.accept();
+  }
+
   hangUp() {
     if (this.state === 'ended') return;
     if (this.state !== 'ringing') this.#say('bye', {reason: 'hung up'});
