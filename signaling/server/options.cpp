@@ -12,6 +12,7 @@ namespace {
 /// What GOption fills; it frees nothing itself.
 struct Raw {
   int port = 8080;
+  int grace_s = static_cast<int>(limits::kGraceMs / 1000);
   char* host = nullptr;
   char* tls_cert = nullptr;
   char* tls_key = nullptr;
@@ -44,6 +45,8 @@ std::string parse(Raw& raw, int argc, char** argv) {
        "URL"},
       {"allow-origin", 0, 0, G_OPTION_ARG_STRING_ARRAY, &raw.allow_origins,
        "Further web origin whose pages may connect, may be repeated; * for all", "ORIGIN"},
+      {"grace", 0, 0, G_OPTION_ARG_INT, &raw.grace_s,
+       "How long a peer whose connection broke keeps its calls, 0..600 (default 20)", "SECONDS"},
       {"version", 0, 0, G_OPTION_ARG_NONE, &raw.version, "Print the version", nullptr},
       {}};
   GOptionContext* context = g_option_context_new("- introduces peers to each other");
@@ -73,8 +76,10 @@ std::optional<ServerOptions> read_options(int argc, char** argv, std::string& er
   Raw raw;
   error = parse(raw, argc, argv);
   if (error.empty() && (raw.port < 0 || raw.port > 65535)) error = "--port must be 0..65535";
+  if (error.empty() && (raw.grace_s < 0 || raw.grace_s > 600)) error = "--grace must be 0..600";
   if (!error.empty()) return std::nullopt;
   ServerOptions options;
+  options.grace_ms = raw.grace_s * 1000;
   options.show_version = raw.version;
   options.server.port = static_cast<std::uint16_t>(raw.port);
   options.server.web_root = BOOTH_WEB_ROOT;

@@ -16,6 +16,7 @@ namespace booth::signaling {
 struct ServerOptions {
   WebSocketServer::Settings server;
   std::vector<IceServer> ice_servers;
+  std::int64_t grace_ms = limits::kGraceMs;
   bool show_version = false;
 };
 

@@ -28,6 +28,7 @@ std::string random_text() {
 Rooms::Settings room_settings(const ServerOptions& options) {
   Rooms::Settings settings;
   settings.ice_servers = options.ice_servers;
+  settings.grace_ms = options.grace_ms;
   return settings;
 }
 

@@ -26,6 +26,18 @@ std::string to_string(const char* text) { return text ? text : ""; }
 /// A close frame's reason has at most 123 bytes (RFC 6455, 5.5).
 std::string short_reason(std::string_view reason) { return std::string(reason.substr(0, 123)); }
 
+/// Null for what is no address of a WebSocket.
+GObjectPtr<SoupMessage> make_request(const std::string& address) {
+  GUri* uri = g_uri_parse(address.c_str(), static_cast<GUriFlags>(SOUP_HTTP_URI_FLAGS), nullptr);
+  if (!uri) return nullptr;
+  const std::string scheme = to_string(g_uri_get_scheme(uri));
+  const bool valid = (scheme == "ws" || scheme == "wss") && !to_string(g_uri_get_host(uri)).empty();
+  GObjectPtr<SoupMessage> request(valid ? soup_message_new_from_uri(SOUP_METHOD_GET, uri)
+                                        : nullptr);
+  g_uri_unref(uri);
+  return request;
+}
+
 }  // namespace
 
 struct WebSocketClient::Impl : std::enable_shared_from_this<Impl> {
@@ -54,36 +66,34 @@ struct WebSocketClient::Impl : std::enable_shared_from_this<Impl> {
     GObjectPtr<GCancellable> cancellable;
   };
 
-  void make_session() {
-    session.reset(soup_session_new());
-    if (options.ca_file.empty()) return;
-    GError* error = nullptr;
-    GTlsDatabase* database = g_tls_file_database_new(options.ca_file.c_str(), &error);
-    if (!database) {
-      // Fails closed: without authorities no certificate is accepted.
-      g_warning("Cannot read the CA file %s: %s", options.ca_file.c_str(),
-                take_message(error).c_str());
-      return;
+  /// Gives the error. Fails closed: without the authorities that were asked for nobody is trusted.
+  std::string make_session() {
+    GObjectPtr<SoupSession> made(soup_session_new());
+    if (!options.ca_file.empty()) {
+      GError* error = nullptr;
+      const GObjectPtr<GTlsDatabase> database(
+          g_tls_file_database_new(options.ca_file.c_str(), &error));
+      if (!database) return "CA file " + options.ca_file + ": " + take_message(error);
+      soup_session_set_tls_database(made.get(), database.get());
     }
-    soup_session_set_tls_database(session.get(), database);
-    g_object_unref(database);
+    session = std::move(made);
+    return {};
   }
 
   void start() {
     abandon();
-    GError* error = nullptr;
-    GUri* uri =
-        g_uri_parse(options.uri.c_str(), static_cast<GUriFlags>(SOUP_HTTP_URI_FLAGS), &error);
-    GObjectPtr<SoupMessage> request(uri ? soup_message_new_from_uri(SOUP_METHOD_GET, uri)
-                                        : nullptr);
-    if (uri) g_uri_unref(uri);
+    const GObjectPtr<SoupMessage> request = make_request(options.uri);
     attempt.reset(g_cancellable_new());
     attempt_timed_out = false;
     if (!request) {
-      fail_later(error ? take_message(error) : "no ws:// or wss:// address");
+      fail_later("that is no ws:// or wss:// address");
       return;
     }
-    if (!session) make_session();
+    const std::string problem = session ? "" : make_session();
+    if (!problem.empty()) {
+      fail_later(problem);
+      return;
+    }
     if (options.insecure_tls)
       g_signal_connect(request.get(), "accept-certificate", G_CALLBACK(accept_any), nullptr);
     connect_timer.once(context, options.connect_ms, [this] {

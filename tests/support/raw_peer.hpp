@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The Booth authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "signaling/protocol/websocket_frame.hpp"
+
+namespace booth::testing_support {
+
+/// A TCP connection to 127.0.0.1 that says exactly what a test wants, well-formed or not.
+class RawPeer {
+ public:
+  struct Frame {
+    signaling::Opcode opcode;
+    std::string payload;
+  };
+  static constexpr std::chrono::seconds kTimeout{30};
+
+  explicit RawPeer(std::uint16_t port);
+  ~RawPeer();
+  RawPeer(const RawPeer&) = delete;
+  RawPeer& operator=(const RawPeer&) = delete;
+
+  /// The WebSocket handshake, with further header lines ("Name: value\r\n"); the HTTP status, 0 if
+  /// the server hung up.
+  int shake_hands(const std::string& path = "/booth", const std::string& headers = {});
+  /// shake_hands() and hello; the id it asks for is granted if it gives true.
+  bool say_hello(const std::string& id);
+
+  void send_bytes(std::string_view bytes);
+  void send_text(std::string_view text);  ///< as one masked frame
+
+  /// The next frame; nothing when the server hangs up or the time is over. Pings are answered.
+  std::optional<Frame> receive();
+  /// The next text message that contains `part`; those before it are skipped.
+  std::optional<std::string> receive_text(const std::string& part);
+  /// Reads to the end: the code of the close frame, 1006 if there was none, 0 on time-out.
+  int wait_close();
+  /// Reads bytes to the end of the stream (an HTTP answer).
+  std::string read_to_end();
+  /// Ends the connection without a word, as a killed process does.
+  void abort();
+  int fd() const { return fd_; }
+
+ private:
+  bool fill();  ///< reads more into buffer_; false at the end or on time-out
+
+  int fd_ = -1;
+  bool timed_out_ = false;
+  std::string buffer_;
+};
+
+}  // namespace booth::testing_support
