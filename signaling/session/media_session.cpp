@@ -1,0 +1,253 @@
+// SPDX-FileCopyrightText: 2026 The Booth authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "signaling/session/media_session.hpp"
+
+#include <utility>
+
+#include <gst/webrtc/webrtc.h>
+
+#include "signaling/session/certificate.hpp"
+#include "signaling/session/ice_setup.hpp"
+#include "signaling/session/log.hpp"
+
+namespace booth::session {
+
+namespace {
+
+constexpr std::int64_t kReadyPollMs = 10;
+constexpr std::int64_t kWatchMs = 500;
+
+std::int64_t now_ms() { return g_get_monotonic_time() / 1000; }
+
+/// A call's transport is made while the pipeline plays and was never told its latency. Not from
+/// here: it queries elements that may be changing state at this moment.
+void recalculate_latency(GstElement* webrtcbin) {
+  auto top = Ref<GstObject>::share(GST_OBJECT(webrtcbin));
+  while (auto* parent = gst_object_get_parent(top.get())) top = Ref<GstObject>::adopt(parent);
+  if (!GST_IS_BIN(top.get())) return;
+  gst_element_call_async(
+      GST_ELEMENT(top.get()),
+      [](GstElement* bin, gpointer) { gst_bin_recalculate_latency(GST_BIN(bin)); }, nullptr,
+      nullptr);
+}
+
+}  // namespace
+
+MediaSession::MediaSession(std::shared_ptr<signaling::EventLoop> loop, Slot& slot, Role role,
+                           Settings settings, Events events)
+    : loop_(std::move(loop)),
+      slot_(slot),
+      settings_(std::move(settings)),
+      events_(std::move(events)),
+      negotiation_(role) {}
+
+MediaSession::~MediaSession() { slot_.senders().close(); }
+
+void MediaSession::begin() {
+  started_ms_ = heard_ms_ = now_ms();
+  watch_timer_.every(loop_->context(), kWatchMs, [this] { watch(); });
+  slot_.senders().forget_offer();
+  build();
+  if (role() == Role::kOfferer) take(negotiation_.want_offer(), "offer");
+}
+
+void MediaSession::build() {
+  peer_.reset();
+  if (slot_.used()) {
+    if (!slot_.renew()) return fail("the webrtcbin cannot be replaced for a further call");
+    events_.replaced(slot_.webrtcbin());
+  }
+  slot_.mark_used();
+  slot_.senders().adopt(slot_.webrtcbin());
+  auto* webrtcbin = slot_.webrtcbin();
+  g_object_set(webrtcbin, "bundle-policy", GST_WEBRTC_BUNDLE_POLICY_MAX_BUNDLE, nullptr);
+  if (!settings_.stun_server.empty())
+    g_object_set(webrtcbin, "stun-server", settings_.stun_server.c_str(), nullptr);
+  if (!settings_.turn_server.empty())
+    g_object_set(webrtcbin, "turn-server", settings_.turn_server.c_str(), nullptr);
+  set_up_ice(webrtcbin, local_addresses(settings_.local_address));
+  PeerConnection::Events events;
+  events.candidate = [this](unsigned, const std::string& candidate) {
+    if (!described_) return early_local_.push_back(candidate);
+    events_.send(signaling::Candidate{{}, candidate, "", 0});
+  };
+  events.gathered = [this] {
+    gathered_ = true;
+    if (described_) events_.send(signaling::EndOfCandidates{});
+  };
+  events.connected = [this] { on_connected(); };
+  events.broken = [this](const std::string& reason) { fail(reason); };
+  events.media = [this](GstPad* pad) { events_.media(pad); };
+  events.sink_linked = [this] { adopt_new_streams(); };
+  peer_ =
+      std::make_unique<PeerConnection>(loop_, Ref<GstElement>::share(webrtcbin), std::move(events));
+}
+
+void MediaSession::take(Negotiation::Result result, const char* what) {
+  using Verdict = Negotiation::Verdict;
+  if (result.verdict == Verdict::kTooMany) return fail("the other side offers too fast");
+  if (result.verdict != Verdict::kTaken)
+    GST_INFO_OBJECT(slot_.webrtcbin(), "ignored an unexpected or crossing %s", what);
+  run(std::move(result.step));
+}
+
+void MediaSession::on_offer(const std::string& text) {
+  take(negotiation_.remote_offer(text), "offer");
+}
+
+void MediaSession::on_answer(const std::string& text) {
+  take(negotiation_.remote_answer(text), "answer");
+}
+
+void MediaSession::restart() { take(negotiation_.want_offer(), "restart"); }
+
+void MediaSession::run(std::optional<Negotiation::Step> step) {
+  if (!step || failed_ || !peer_) return;
+  switch (step->action) {
+    case Negotiation::Action::kCreateOffer: return when_ready([this] { create_offer(); });
+    case Negotiation::Action::kAnswerOffer:
+      return when_ready([this, text = step->sdp] { answer_offer(text); });
+    case Negotiation::Action::kApplyAnswer: return apply_answer(step->sdp);
+    case Negotiation::Action::kAskForOffer: return events_.send(signaling::RestartRequest{});
+  }
+}
+
+void MediaSession::when_ready(std::function<void()> task) {
+  if (slot_.senders().ready()) return task();
+  ready_timer_.every(loop_->context(), kReadyPollMs,
+                     [this, task = std::move(task), until = now_ms() + kCapsMs] {
+                       if (slot_.senders().ready()) {
+                         const auto ready = task;  // outlives the timer it cancels
+                         ready_timer_.cancel();
+                         return ready();
+                       }
+                       if (now_ms() < until) return;
+                       fail("no media within 10 s from " + slot_.senders().waiting_for() +
+                            "; is the pipeline playing?");
+                     });
+}
+
+void MediaSession::create_offer() {
+  if (!local_) {
+    const auto& senders = slot_.senders();
+    if (settings_.receive_video && !senders.has("video")) peer_->add_receiver("video");
+    if (settings_.receive_audio && !senders.has("audio")) peer_->add_receiver("audio");
+  }
+  peer_->create_offer([this](const std::string& error, const std::string& text) {
+    if (!error.empty()) return fail("no offer could be made: " + error);
+    local_ = sdp::read(text);
+    events_.send(signaling::Offer{{}, text});
+    described();
+    done_with_step();
+  });
+}
+
+bool MediaSession::take_remote(sdp::Parsed parsed, sdp::Type type) {
+  std::string problem = parsed.refusal;
+  if (problem.empty() && remote_) problem = sdp::conflict(*parsed.description, *remote_, type);
+  if (problem.empty() && type == sdp::Type::kAnswer)
+    problem = sdp::conflict(*parsed.description, *local_, type);
+  if (problem.empty() && verified_ && !matches(peer_->remote_certificate(), *parsed.description))
+    problem = "the certificate changed during the call";
+  if (!problem.empty()) {
+    fail("the other side's description is refused: " + problem);
+    return false;
+  }
+  remote_ = std::move(parsed.description);
+  return true;
+}
+
+void MediaSession::answer_offer(const std::string& text) {
+  const bool first = !remote_;
+  if (!take_remote(sdp::normalise(text, sdp::Type::kOffer), sdp::Type::kOffer)) return;
+  const bool as_it_is = slot_.senders().follow(*remote_);
+  // webrtcbin would put a stream without an m-line on any of them: begin again without it.
+  if (!as_it_is && first) build();
+  if (!failed_) when_ready([this] { answer(*remote_); });
+}
+
+void MediaSession::answer(const sdp::Description& offer) {
+  peer_->answer(offer, [this](const std::string& error, const std::string& text) {
+    if (!error.empty()) return fail("the offer could not be answered: " + error);
+    local_ = sdp::read(text);
+    events_.send(signaling::Answer{{}, text});
+    described();
+    done_with_step();
+  });
+}
+
+void MediaSession::apply_answer(const std::string& text) {
+  if (!take_remote(sdp::normalise(text, sdp::Type::kAnswer, &*local_), sdp::Type::kAnswer)) return;
+  peer_->apply_answer(*remote_, [this](const std::string& error, const std::string&) {
+    if (!error.empty()) return fail("the answer could not be used: " + error);
+    done_with_step();
+  });
+}
+
+void MediaSession::described() {
+  if (std::exchange(described_, true)) return;
+  for (const auto& candidate : std::exchange(early_local_, {}))
+    events_.send(signaling::Candidate{{}, candidate, "", 0});
+  if (gathered_) events_.send(signaling::EndOfCandidates{});
+}
+
+void MediaSession::done_with_step() {
+  auto step = negotiation_.finished();
+  if (negotiation_.remote_known()) {
+    const auto mline = static_cast<unsigned>(remote_->bundle_index);
+    for (const auto& candidate : std::exchange(early_remote_, {}))
+      peer_->add_candidate(mline, candidate);
+  }
+  if (verified_ && negotiation_.stable()) slot_.senders().open(*remote_);
+  run(std::move(step));
+}
+
+void MediaSession::on_candidate(const signaling::Candidate& candidate) {
+  if (candidate.candidate.empty() || !sdp::is_candidate(candidate.candidate) || !peer_) return;
+  std::string text = candidate.candidate;
+  if (text.starts_with("a=")) text.erase(0, 2);
+  if (!text.starts_with("candidate:")) text.insert(0, "candidate:");
+  if (negotiation_.remote_known())
+    peer_->add_candidate(static_cast<unsigned>(remote_->bundle_index), text);
+  else if (early_remote_.size() < kMaxEarlyCandidates)
+    early_remote_.push_back(std::move(text));
+}
+
+void MediaSession::on_connected() {
+  if (verified_ || failed_) return;
+  const auto certificate = peer_->remote_certificate();
+  if (!remote_ || certificate.empty() || !matches(certificate, *remote_))
+    return fail(
+        "the other side's certificate is not the one its description names; somebody may "
+        "be in between");
+  verified_ = true;
+  peer_->open_media();
+  slot_.senders().open(*remote_);
+  slot_.senders().request_key_frames();
+  recalculate_latency(slot_.webrtcbin());
+  events_.connected();
+}
+
+void MediaSession::adopt_new_streams() {
+  if (slot_.senders().adopt(slot_.webrtcbin()) > 0) restart();
+}
+
+void MediaSession::watch() {
+  if (failed_ || !peer_) return;
+  const auto packets = peer_->packets_received();
+  const auto now = now_ms();
+  if (packets != std::exchange(heard_packets_, packets)) heard_ms_ = now;
+  if (!verified_ && now - started_ms_ > kSetupMs) return fail("no connection within 20 s");
+  const auto limit = orphan_ ? kOrphanSilenceMs : kSilenceMs;
+  if (verified_ && now - heard_ms_ > limit)
+    fail(orphan_ ? "the other side left" : "the other side fell silent");
+}
+
+void MediaSession::fail(const std::string& reason) {
+  ready_timer_.cancel();
+  if (std::exchange(failed_, true)) return;
+  slot_.senders().close();
+  events_.failed(reason);
+}
+
+}  // namespace booth::session

@@ -1,0 +1,272 @@
+// SPDX-FileCopyrightText: 2026 The Booth authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "signaling/session/peer_connection.hpp"
+
+#include <atomic>
+#include <utility>
+
+#include <gst/sdp/sdp.h>
+#include <gst/webrtc/webrtc.h>
+
+#include "signaling/session/log.hpp"
+#include "signaling/session/signal_handler.hpp"
+
+namespace booth::session {
+
+/// Handlers run on webrtcbin's threads, possibly while the connection is being destroyed, so they
+/// hold this and never the connection.
+struct PeerConnection::Link {
+  std::shared_ptr<signaling::EventLoop> loop;
+  PeerConnection* owner = nullptr;  ///< loop's thread only; null once it is gone
+  std::atomic<std::uint64_t> packets{0};
+
+  static void post(const std::shared_ptr<Link>& link, std::function<void(PeerConnection&)> task) {
+    link->loop->post([link, task = std::move(task)] {
+      if (link->owner) task(*link->owner);
+    });
+  }
+};
+
+namespace {
+
+std::string description_of(const GstStructure* reply, const char* field) {
+  GstWebRTCSessionDescription* description = nullptr;
+  gst_structure_get(reply, field, GST_TYPE_WEBRTC_SESSION_DESCRIPTION, &description, nullptr);
+  if (!description) return {};
+  auto text = Ref<char>::adopt(gst_sdp_message_as_text(description->sdp));
+  gst_webrtc_session_description_free(description);
+  return text.get();
+}
+
+/// Error text and, if `field` is not null, the description of a finished promise.
+std::pair<std::string, std::string> result_of(GstPromise* promise, const char* field) {
+  if (gst_promise_wait(promise) != GST_PROMISE_RESULT_REPLIED) return {"webrtcbin is closed", {}};
+  const auto* reply = gst_promise_get_reply(promise);
+  if (!reply) return field ? std::pair{"webrtcbin gave no description", ""} : std::pair{"", ""};
+  Ref<GError> error;
+  if (gst_structure_has_field(reply, "error")) {
+    gst_structure_get(reply, "error", G_TYPE_ERROR, error.out(), nullptr);
+    return {error ? error->message : "unknown error", {}};
+  }
+  if (!field) return {};
+  auto text = description_of(reply, field);
+  return {text.empty() ? "webrtcbin gave no description" : "", text};
+}
+
+std::string certificate_of(GObject* transport) {
+  Ref<char> pem;
+  if (transport) g_object_get(transport, "remote-certificate", pem.out(), nullptr);
+  return pem ? pem.get() : "";
+}
+
+/// The DTLS transport of a transceiver; all share one.
+std::string certificate_of(GstWebRTCRTPTransceiver* transceiver) {
+  Ref<GObject> receiver, transport;
+  g_object_get(transceiver, "receiver", receiver.out(), nullptr);
+  if (receiver) g_object_get(receiver.get(), "transport", transport.out(), nullptr);
+  return certificate_of(transport.get());
+}
+
+bool is_nice_source(GstElement* element) {
+  auto* factory = gst_element_get_factory(element);
+  return factory && g_str_equal(GST_OBJECT_NAME(factory), "nicesrc");
+}
+
+}  // namespace
+
+PeerConnection::PeerConnection(std::shared_ptr<signaling::EventLoop> loop,
+                               Ref<GstElement> webrtcbin, Events events)
+    : webrtcbin_(std::move(webrtcbin)),
+      events_(std::move(events)),
+      link_(std::make_shared<Link>()),
+      fence_(webrtcbin_.get(),
+             [link = link_](const std::string& text) {
+               Link::post(link, [text](PeerConnection& self) { self.events_.broken(text); });
+             }),
+      receivers_(webrtcbin_, [link = link_](GstPad* pad) {
+        Link::post(link, [held = Ref<GstPad>::share(pad)](PeerConnection& self) {
+          self.events_.media(held.get());
+        });
+      }) {
+  link_->loop = std::move(loop);
+  link_->owner = this;
+  connect_signals();
+}
+
+PeerConnection::~PeerConnection() {
+  link_->owner = nullptr;
+  for (const auto handler : handlers_) g_signal_handler_disconnect(webrtcbin_.get(), handler);
+}
+
+void PeerConnection::connect_signals() {
+  auto* object = webrtcbin_.get();
+  const auto watch = [this, object](const char* signal, void (PeerConnection::*task)()) {
+    handlers_.push_back(
+        SignalHandler<GParamSpec*>::connect(object, signal, [link = link_, task](GParamSpec*) {
+          Link::post(link, [task](PeerConnection& self) { (self.*task)(); });
+        }));
+  };
+  watch("notify::connection-state", &PeerConnection::on_state);
+  watch("notify::ice-connection-state", &PeerConnection::on_state);
+  watch("notify::ice-gathering-state", &PeerConnection::on_gathering);
+  handlers_.push_back(SignalHandler<guint, const char*>::connect(
+      object, "on-ice-candidate", [link = link_](guint mline, const char* candidate) {
+        Link::post(link, [mline, text = std::string(candidate ? candidate : "")](
+                             PeerConnection& self) { self.events_.candidate(mline, text); });
+      }));
+  handlers_.push_back(
+      SignalHandler<GstPad*>::connect(object, "pad-added", [link = link_](GstPad* pad) {
+        if (!GST_PAD_IS_SINK(pad)) return;
+        SignalHandler<GstPad*>::connect(pad, "linked", [link](GstPad*) {
+          Link::post(link, [](PeerConnection& self) { self.events_.sink_linked(); });
+        });
+      }));
+  handlers_.push_back(SignalHandler<GstWebRTCRTPTransceiver*>::connect(
+      object, "on-new-transceiver", [](GstWebRTCRTPTransceiver* transceiver) {
+        GstWebRTCKind kind = GST_WEBRTC_KIND_UNKNOWN;
+        g_object_get(transceiver, "kind", &kind, nullptr);
+        if (kind == GST_WEBRTC_KIND_VIDEO) g_object_set(transceiver, "do-nack", TRUE, nullptr);
+      }));
+  handlers_.push_back(SignalHandler<GstBin*, GstElement*>::connect(
+      object, "deep-element-added", [link = link_](GstBin*, GstElement* element) {
+        if (!is_nice_source(element)) return;
+        auto pad = Ref<GstPad>::adopt(gst_element_get_static_pad(element, "src"));
+        using Held = std::shared_ptr<Link>;
+        gst_pad_add_probe(
+            pad.get(), GST_PAD_PROBE_TYPE_BUFFER,
+            [](GstPad*, GstPadProbeInfo*, gpointer data) {
+              (*static_cast<Held*>(data))->packets.fetch_add(1, std::memory_order_relaxed);
+              return GST_PAD_PROBE_OK;
+            },
+            new Held(link), [](gpointer data) { delete static_cast<Held*>(data); });
+      }));
+}
+
+void PeerConnection::on_state() {
+  GstWebRTCPeerConnectionState state = GST_WEBRTC_PEER_CONNECTION_STATE_NEW;
+  GstWebRTCICEConnectionState ice = GST_WEBRTC_ICE_CONNECTION_STATE_NEW;
+  g_object_get(webrtcbin_.get(), "connection-state", &state, "ice-connection-state", &ice, nullptr);
+  GST_DEBUG_OBJECT(webrtcbin_.get(), "connection state %d, ICE %d", state, ice);
+  if (ice == GST_WEBRTC_ICE_CONNECTION_STATE_FAILED)
+    events_.broken("no network path to the other side; a TURN server may help");
+  else if (state == GST_WEBRTC_PEER_CONNECTION_STATE_FAILED)
+    events_.broken("the encrypted connection could not be set up");
+  else if (state == GST_WEBRTC_PEER_CONNECTION_STATE_CONNECTED)
+    events_.connected();
+}
+
+void PeerConnection::on_gathering() {
+  GstWebRTCICEGatheringState state = GST_WEBRTC_ICE_GATHERING_STATE_NEW;
+  g_object_get(webrtcbin_.get(), "ice-gathering-state", &state, nullptr);
+  if (state == GST_WEBRTC_ICE_GATHERING_STATE_COMPLETE) events_.gathered();
+}
+
+GstPromise* PeerConnection::promise(const char* field, Done done) {
+  struct Data {
+    std::shared_ptr<Link> link;
+    const char* field;
+    Done done;
+  };
+  return gst_promise_new_with_change_func(
+      [](GstPromise* promise, gpointer data) {
+        const auto& [link, wanted, callback] = *static_cast<Data*>(data);
+        auto [error, text] = result_of(promise, wanted);
+        Link::post(link, [callback, error, text](PeerConnection&) { callback(error, text); });
+      },
+      new Data{link_, field, std::move(done)},
+      [](gpointer data) { delete static_cast<Data*>(data); });
+}
+
+void PeerConnection::add_receiver(const std::string& kind) {
+  const bool video = kind == "video";
+  auto caps = Ref<GstCaps>::adopt(gst_caps_from_string(
+      video ? "application/x-rtp,media=video,encoding-name=VP8,clock-rate=90000,payload=120"
+            : "application/x-rtp,media=audio,encoding-name=OPUS,clock-rate=48000,payload=121"));
+  Ref<GstWebRTCRTPTransceiver> transceiver;
+  g_signal_emit_by_name(webrtcbin_.get(), "add-transceiver",
+                        GST_WEBRTC_RTP_TRANSCEIVER_DIRECTION_RECVONLY, caps.get(),
+                        transceiver.out());
+  if (video && transceiver) g_object_set(transceiver.get(), "do-nack", TRUE, nullptr);
+}
+
+void PeerConnection::set_description(bool local, bool offer, const std::string& text, Done done) {
+  GstSDPMessage* message = nullptr;
+  if (gst_sdp_message_new_from_text(text.c_str(), &message) != GST_SDP_OK) {
+    done("the description cannot be read", {});
+    return;
+  }
+  auto* description = gst_webrtc_session_description_new(
+      offer ? GST_WEBRTC_SDP_TYPE_OFFER : GST_WEBRTC_SDP_TYPE_ANSWER, message);
+  auto pending = Ref<GstPromise>::adopt(promise(nullptr, std::move(done)));
+  g_signal_emit_by_name(webrtcbin_.get(),
+                        local ? "set-local-description" : "set-remote-description", description,
+                        pending.get());
+  gst_webrtc_session_description_free(description);
+}
+
+std::string PeerConnection::with_negotiated_role(bool offer, const std::string& text) {
+  if (offer) return sdp::with_setup(text, "actpass");
+  if (setup_role_.empty()) {
+    const auto own = sdp::read(text);
+    if (!own.media.empty()) setup_role_ = own.media.front().setup;
+    return text;
+  }
+  return sdp::with_setup(text, setup_role_);
+}
+
+void PeerConnection::set_created(bool offer, std::string text, Done done) {
+  text = with_negotiated_role(offer, text);
+  set_description(true, offer, text, [text, done](std::string error, const std::string&) {
+    done(std::move(error), text);
+  });
+}
+
+void PeerConnection::create_offer(Done done) {
+  auto pending = Ref<GstPromise>::adopt(
+      promise("offer", [this, done](const std::string& error, const std::string& text) {
+        if (!error.empty()) return done(error, {});
+        set_created(true, text, done);
+      }));
+  g_signal_emit_by_name(webrtcbin_.get(), "create-offer", nullptr, pending.get());
+}
+
+void PeerConnection::answer(const sdp::Description& offer, Done done) {
+  set_description(false, true, offer.text, [this, done](const std::string& error, std::string) {
+    if (!error.empty()) return done(error, {});
+    auto pending = Ref<GstPromise>::adopt(
+        promise("answer", [this, done](const std::string& failure, const std::string& text) {
+          if (!failure.empty()) return done(failure, {});
+          set_created(false, text, done);
+        }));
+    g_signal_emit_by_name(webrtcbin_.get(), "create-answer", nullptr, pending.get());
+  });
+}
+
+void PeerConnection::apply_answer(const sdp::Description& answer, Done done) {
+  if (setup_role_.empty())
+    setup_role_ = answer.media[answer.bundle_index].setup == "active" ? "passive" : "active";
+  set_description(false, false, answer.text, std::move(done));
+}
+
+void PeerConnection::add_candidate(unsigned mline, const std::string& candidate) {
+  g_signal_emit_by_name(webrtcbin_.get(), "add-ice-candidate", mline, candidate.c_str());
+}
+
+std::string PeerConnection::remote_certificate() const {
+  GArray* transceivers = nullptr;
+  g_signal_emit_by_name(webrtcbin_.get(), "get-transceivers", &transceivers);
+  std::string pem;
+  for (guint i = 0; transceivers && pem.empty() && i < transceivers->len; ++i)
+    pem = certificate_of(g_array_index(transceivers, GstWebRTCRTPTransceiver*, i));
+  if (transceivers) g_array_unref(transceivers);
+  Ref<GObject> sctp, transport;
+  if (pem.empty()) g_object_get(webrtcbin_.get(), "sctp-transport", sctp.out(), nullptr);
+  if (sctp) g_object_get(sctp.get(), "transport", transport.out(), nullptr);
+  return pem.empty() ? certificate_of(transport.get()) : pem;
+}
+
+void PeerConnection::open_media() { receivers_.open(); }
+
+std::uint64_t PeerConnection::packets_received() const { return link_->packets; }
+
+}  // namespace booth::session

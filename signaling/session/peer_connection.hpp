@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 The Booth authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <gst/gst.h>
+
+#include "gst/ref.hpp"
+#include "signaling/session/fence.hpp"
+#include "signaling/session/receivers.hpp"
+#include "signaling/session/sdp.hpp"
+#include "signaling/transport/event_loop.hpp"
+
+namespace booth::session {
+
+/// One webrtcbin while it is connected to one remote peer.
+///
+/// Made, used and destroyed on the loop's thread. What webrtcbin says on its own threads is posted
+/// there, and nothing arrives after this object is gone. One description at a time: the owner
+/// (Negotiation) sees to that.
+class PeerConnection {
+ public:
+  /// All called on the loop's thread.
+  struct Events {
+    std::function<void(unsigned mline, std::string candidate)> candidate;
+    std::function<void()> gathered;           ///< all candidates were told
+    std::function<void()> connected;          ///< ICE and DTLS; may come more than once
+    std::function<void(std::string)> broken;  ///< cannot go on
+    std::function<void(GstPad*)> media;       ///< a new source pad
+    std::function<void()> sink_linked;        ///< the application linked a further sink pad
+  };
+  /// `error` is empty on success; `sdp` is our description where one was made.
+  using Done = std::function<void(std::string error, std::string sdp)>;
+
+  PeerConnection(std::shared_ptr<signaling::EventLoop> loop, Ref<GstElement> webrtcbin,
+                 Events events);
+  ~PeerConnection();
+  PeerConnection(const PeerConnection&) = delete;
+  PeerConnection& operator=(const PeerConnection&) = delete;
+
+  /// Offers to receive media of a kind ("audio", "video") that nothing is sent of.
+  void add_receiver(const std::string& kind);
+  void create_offer(Done done);
+  void answer(const sdp::Description& offer, Done done);
+  void apply_answer(const sdp::Description& answer, Done done);
+  void add_candidate(unsigned mline, const std::string& candidate);
+
+  /// PEM of the certificate the peer proved to hold; empty before DTLS has finished.
+  std::string remote_certificate() const;
+  /// Lets received media through, and asks its sender for key frames.
+  void open_media();
+  /// Packets of any kind that arrived: RTP, RTCP, DTLS.
+  std::uint64_t packets_received() const;
+
+ private:
+  struct Link;  // what handlers on webrtcbin's threads hold
+
+  void connect_signals();
+  void on_state();
+  void on_gathering();
+  GstPromise* promise(const char* field, Done done);
+  void set_description(bool local, bool offer, const std::string& text, Done done);
+  void set_created(bool offer, std::string text, Done done);
+  std::string with_negotiated_role(bool offer, const std::string& text);
+
+  Ref<GstElement> webrtcbin_;
+  Events events_;
+  std::shared_ptr<Link> link_;
+  Fence fence_;
+  Receivers receivers_;
+  std::vector<gulong> handlers_;
+  std::string setup_role_;  ///< ours, once negotiated: "active" or "passive"
+};
+
+}  // namespace booth::session

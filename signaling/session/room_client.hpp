@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: 2026 The Booth authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "signaling/protocol/message.hpp"
+#include "signaling/transport/event_loop.hpp"
+#include "signaling/transport/websocket_client.hpp"
+
+namespace booth::session {
+
+/// One peer's place in one room of a signaling server, kept over broken connections: it reconnects
+/// with back-off, resumes by token, joins again, and sends afterwards what could not be sent.
+///
+/// Lives on the thread of its context.
+class RoomClient {
+ public:
+  static constexpr std::size_t kMaxWaiting = 256;  ///< messages kept while there is no connection
+
+  struct Options {
+    signaling::WebSocketClient::Options socket;
+    std::string room;
+    signaling::PeerId peer_id;  ///< wanted; empty = the server chooses
+    std::string display_name;
+  };
+
+  enum class State { kClosed, kConnecting, kConnected, kJoined };
+
+  struct Callbacks {
+    std::function<void(State)> state;
+    /// `resumed`: it is the same peer to the server as before, and its calls are known there.
+    std::function<void(const std::vector<signaling::PeerInfo>& others, bool resumed)> joined;
+    std::function<void(const signaling::PeerInfo&)> peer_joined;
+    std::function<void(const signaling::PeerId&)> peer_left;
+    /// A message of a call, or an error.
+    std::function<void(const signaling::Message&)> message;
+    /// A connection or an attempt ended; `attempts` failed in a row, 0 = an open one broke.
+    std::function<void(const std::string& why, unsigned attempts)> trouble;
+  };
+
+  RoomClient(GMainContext* context, Options options, Callbacks callbacks);
+
+  void connect();
+  /// Says goodbye and closes; no callback afterwards.
+  void close();
+  /// Sends now or after the connection has come back; the oldest are dropped beyond kMaxWaiting.
+  void send(signaling::Message message);
+
+  const signaling::PeerId& peer_id() const { return peer_id_; }
+  State state() const { return state_; }
+
+ private:
+  void set_state(State state);
+  void on_opened();
+  void on_text(std::string_view text);
+  void on_closed(const signaling::WebSocketClient::Closed& closed);
+  void on(const signaling::Welcome& welcome);
+  void on(const signaling::Joined& joined);
+  bool transmit(const signaling::Message& message);
+
+  GMainContext* context_;
+  Options options_;
+  Callbacks callbacks_;
+  signaling::WebSocketClient socket_;
+  signaling::Timer heartbeat_;
+  State state_ = State::kClosed;
+  signaling::PeerId peer_id_;
+  std::string token_;
+  bool resumed_ = false;
+  unsigned attempts_ = 0;
+  std::deque<signaling::Message> waiting_;
+};
+
+/// "closed", "connecting", "connected", "joined".
+const char* to_string(RoomClient::State state);
+
+}  // namespace booth::session
