@@ -12,11 +12,13 @@ using RegisterElement = bool (*)(GstPlugin*);
 
 bool photosnapshot_register(GstPlugin* plugin);
 bool virtualbackground_register(GstPlugin* plugin);
+bool webrtcsignaling_register(GstPlugin* plugin);
 
 /// Every element of the plugin; each function is defined in its element's glue.
 inline const std::vector<RegisterElement> kElements{
     photosnapshot_register,
     virtualbackground_register,
+    webrtcsignaling_register,
 };
 
 }  // namespace booth
