@@ -120,8 +120,8 @@ struct PeerUpdated {
   PeerInfo peer;
   bool operator==(const PeerUpdated&) const = default;
 };
-/// The receiver's last message was refused, or its connection is about to end. Ends no call, except
-/// that kUnknownSession says that `session` has ended.
+/// A message of the receiver was refused and had no effect, or its connection is about to end. Ends
+/// no call: kUnknownSession only says that the server knows of none (it may have been restarted).
 struct Error {
   ErrorCode code = ErrorCode::kBadMessage;
   std::string text;   ///< for the log

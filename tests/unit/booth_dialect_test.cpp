@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "signaling/protocol/booth_dialect.hpp"
 
+#include <cstdlib>
+#include <fstream>
+#include <functional>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -218,6 +222,42 @@ TEST(ErrorCodes, ReadBackFromTheirNames) {
     EXPECT_EQ(error_code(to_string(code)), code) << to_string(code);
   }
   EXPECT_EQ(error_code("of-next-year"), ErrorCode::kBadMessage);
+}
+
+// --- docs/signaling.md ---
+
+std::string documentation() {
+  const char* root = std::getenv("BOOTH_SOURCE_ROOT");
+  std::ifstream stream(std::string(root ? root : ".") + "/docs/signaling.md");
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+TEST(Documentation, NamesEveryMessageAndError) {
+  const std::string text = documentation();
+  for (const auto& messages : {client_messages(), server_messages()}) {
+    for (const Message& message : messages) {
+      const std::string bytes = encode(message);
+      const std::string type = bytes.substr(9, bytes.find('"', 9) - 9);
+      EXPECT_THAT(text, HasSubstr("| `" + type + "` |"));
+    }
+  }
+  for (int i = 0; i <= static_cast<int>(ErrorCode::kShuttingDown); ++i)
+    EXPECT_THAT(text, HasSubstr("`" + std::string(to_string(static_cast<ErrorCode>(i))) + "`"));
+}
+
+TEST(Documentation, ShowsMessagesThatAreInOrder) {
+  const std::string text = documentation();
+  int count = 0;
+  for (const auto& [arrow, writer] :
+       {std::pair("\u2192 {", Writer::kClient), std::pair("\u2190 {", Writer::kServer)}) {
+    for (auto at = text.find(arrow); at != std::string::npos; at = text.find(arrow, at + 1)) {
+      const auto start = text.find('{', at);
+      const std::string line = text.substr(start, text.find('\n', start) - start);
+      EXPECT_TRUE(decode(line, writer).message) << line << decode(line, writer).error.text;
+      ++count;
+    }
+  }
+  EXPECT_GT(count, 10);
 }
 
 }  // namespace
