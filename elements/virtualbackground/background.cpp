@@ -3,140 +3,44 @@
 #include "elements/virtualbackground/background.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "elements/virtualbackground/packed_rows.hpp"
 
 namespace booth::keying {
-namespace {
 
-/// Which source samples one output sample is made of, with weights that sum to one.
-struct Taps {
-  int first = 0;
-  std::vector<float> weights;
-};
-
-/// A triangle as wide as the step between output samples, at least one source sample: bilinear when
-/// it enlarges, an average when it shrinks.
-std::vector<Taps> taps_of(int source, int target, double scale) {
-  const double step = 1.0 / scale;
-  const double reach = std::max(step, 1.0);
-  const double start = (source - target * step) / 2.0;
-  std::vector<Taps> all(static_cast<std::size_t>(target));
-  for (int i = 0; i < target; ++i) {
-    Taps& taps = all[static_cast<std::size_t>(i)];
-    const double centre = start + (i + 0.5) * step - 0.5;
-    const int first = static_cast<int>(std::ceil(centre - reach));
-    const int last = static_cast<int>(std::floor(centre + reach));
-    taps.first = std::clamp(first, 0, source - 1);
-    taps.weights.assign(static_cast<std::size_t>(std::clamp(last, 0, source - 1) - taps.first + 1),
-                        0.0F);
-    double sum = 0.0;
-    for (int x = first; x <= last; ++x) sum += std::max(0.0, 1.0 - std::abs(x - centre) / reach);
-    for (int x = first; x <= last; ++x) {
-      const int inside = std::clamp(x, 0, source - 1) - taps.first;
-      const double weight = std::max(0.0, 1.0 - std::abs(x - centre) / reach) / sum;
-      taps.weights[static_cast<std::size_t>(inside)] += static_cast<float>(weight);
-    }
-  }
-  return all;
-}
-
-std::uint8_t to_byte(float value) {
-  return static_cast<std::uint8_t>(std::clamp(value + 0.5F, 0.0F, 255.0F));
-}
-
-/// One source row over the colour, horizontally resampled, three floats a pixel.
-void resample_row(const std::uint8_t* pixels, Color color, const std::vector<Taps>& taps,
-                  float* out) {
-  const float under[3] = {static_cast<float>(color.r), static_cast<float>(color.g),
-                          static_cast<float>(color.b)};
-  for (const Taps& tap : taps) {
-    float sum[3] = {};
-    const std::uint8_t* pixel = pixels + std::ptrdiff_t{4} * tap.first;
-    for (const float weight : tap.weights) {
-      const float alpha = weight * (static_cast<float>(pixel[3]) / 255.0F);
-      for (int c = 0; c < 3; ++c)
-        sum[c] += static_cast<float>(pixel[c]) * alpha + under[c] * (weight - alpha);
-      pixel += 4;
-    }
-    out = std::copy_n(sum, 3, out);
-  }
-}
-
-RgbaImage filled(Color color, int width, int height) {
-  RgbaImage image{width, height, {}};
-  image.pixels.resize(std::size_t{4} * static_cast<std::size_t>(width) *
-                      static_cast<std::size_t>(height));
-  for (std::size_t i = 0; i < image.pixels.size(); i += 4) {
-    image.pixels[i] = color.r;
-    image.pixels[i + 1] = color.g;
-    image.pixels[i + 2] = color.b;
-    image.pixels[i + 3] = 255;
-  }
-  return image;
-}
-
-}  // namespace
-
-RgbaImage scaled_to_cover(const RgbaImage& image, Color color, int width, int height) {
-  RgbaImage result = filled(color, width, height);
-  if (image.empty()) return result;
-  const double scale = std::max(static_cast<double>(width) / image.width,
-                                static_cast<double>(height) / image.height);
-  const std::vector<Taps> across = taps_of(image.width, width, scale);
-  const std::vector<Taps> down = taps_of(image.height, height, scale);
-  const std::size_t row_floats = std::size_t{3} * static_cast<std::size_t>(width);
-  // Resampled source rows are made when first needed; the oldest is overwritten.
-  std::size_t most = 0;
-  for (const Taps& taps : down) most = std::max(most, taps.weights.size());
-  std::vector<float> rows(row_floats * most), sum(row_floats);
-  int made = down.front().first;
-  const auto slot = [&](int y) {
-    return rows.data() + static_cast<std::size_t>(y) % most * row_floats;
-  };
-  for (int y = 0; y < height; ++y) {
-    const Taps& taps = down[static_cast<std::size_t>(y)];
-    const int end = taps.first + static_cast<int>(taps.weights.size());
-    for (made = std::max(made, taps.first); made < end; ++made)
-      resample_row(image.pixels.data() + std::size_t{4} * static_cast<std::size_t>(image.width) *
-                                             static_cast<std::size_t>(made),
-                   color, across, slot(made));
-    std::fill(sum.begin(), sum.end(), 0.0F);
-    for (int i = taps.first; i < end; ++i) {
-      const float weight = taps.weights[static_cast<std::size_t>(i - taps.first)];
-      const float* row = slot(i);
-      for (std::size_t k = 0; k < row_floats; ++k) sum[k] += weight * row[k];
-    }
-    std::uint8_t* out = result.view().planes[0].row(y);
-    for (std::size_t x = 0; x < static_cast<std::size_t>(width); ++x)
-      for (std::size_t c = 0; c < 3; ++c) out[4 * x + c] = to_byte(sum[3 * x + c]);
+BackgroundSource BackgroundSource::still() const {
+  BackgroundSource result;
+  result.color = color;
+  if (kind == BackgroundKind::kImage && image) {
+    result.kind = kind;
+    result.image = image;
+    result.fit = fit;
   }
   return result;
 }
 
-std::shared_ptr<const Background> Background::make(const BackgroundSource& source,
-                                                   const Geometry& geometry) {
+std::shared_ptr<Background> Background::blank(const Geometry& geometry) {
   auto background = std::make_shared<Background>();
   background->geometry_ = geometry;
-  background->source_ = source;
-  const RgbaImage none;
-  const RgbaImage image = scaled_to_cover(source.image ? *source.image : none, source.color,
-                                          geometry.width, geometry.height);
-  const auto pixels =
-      static_cast<std::size_t>(geometry.width) * static_cast<std::size_t>(geometry.height);
-  const ConstImageView view = image.view();
-  const auto chroma = static_cast<std::size_t>(view.chroma_width()) *
-                      static_cast<std::size_t>(view.chroma_height());
-  background->luma_.resize(pixels);
+  const auto chroma = static_cast<std::size_t>((geometry.width + 1) / 2) *
+                      static_cast<std::size_t>((geometry.height + 1) / 2);
+  background->luma_.resize(static_cast<std::size_t>(geometry.width) *
+                           static_cast<std::size_t>(geometry.height));
   background->u_.resize(chroma);
   background->v_.resize(chroma);
-  const ImageView planes{PixelFormat::kI420,
-                         geometry.width,
-                         geometry.height,
-                         {{{background->luma_.data(), geometry.width},
-                           {background->u_.data(), view.chroma_width()},
-                           {background->v_.data(), view.chroma_width()}}}};
+  return background;
+}
+
+std::shared_ptr<const Background> Background::make(const BackgroundSource& source,
+                                                   const Geometry& geometry) {
+  auto background = blank(geometry);
+  background->source_ = source.still();
+  const RgbaImage none;
+  const BackgroundSource& still = background->source_;
+  const RgbaImage image = fitted(still.image ? *still.image : none, still.fit, still.color,
+                                 geometry.width, geometry.height);
+  const ConstImageView view = image.view();
+  const ImageView planes = background->planes();
   const PackedRows rows(PixelFormat::kRgba, geometry.colorimetry);
   for (int row = 0; row < view.chroma_height(); ++row) rows.to_planar(view, planes, row);
   if (geometry.format == PixelFormat::kRgba) background->packed_ = image.pixels;
@@ -146,6 +50,15 @@ std::shared_ptr<const Background> Background::make(const BackgroundSource& sourc
       std::swap(background->packed_[i], background->packed_[i + 2]);
   }
   return background;
+}
+
+ImageView Background::planes() {
+  const int chroma_width = (geometry_.width + 1) / 2;
+  return {
+      PixelFormat::kI420,
+      geometry_.width,
+      geometry_.height,
+      {{{luma_.data(), geometry_.width}, {u_.data(), chroma_width}, {v_.data(), chroma_width}}}};
 }
 
 ConstImageView Background::planar() const {

@@ -9,6 +9,7 @@
 #include "elements/common/color.hpp"
 #include "elements/common/image_view.hpp"
 #include "elements/common/yuv.hpp"
+#include "elements/virtualbackground/fitted.hpp"
 
 namespace booth::keying {
 
@@ -22,27 +23,37 @@ struct Geometry {
   bool operator==(const Geometry&) const = default;
 };
 
-/// What to show: a picture if there is one, over a colour.
+/// What is shown in the screen's place; the element's property `background`.
+enum class BackgroundKind { kColor, kImage, kBlur, kNone, kStream };
+
+/// All about the background that a user chooses.
 struct BackgroundSource {
-  Color color{0, 0, 0, 255};
+  BackgroundKind kind = BackgroundKind::kColor;
+  Color color{0, 0, 0, 255};  ///< under a picture's transparent parts, beside it, and instead of it
   std::shared_ptr<const RgbaImage> image;
+  Fit fit = Fit::kCover;
+
+  /// What of it can be painted before a frame comes: the colour or the picture.
+  BackgroundSource still() const;
 
   bool operator==(const BackgroundSource&) const = default;
 };
 
-/// A background made ready for one geometry: I420 planes, and the packed pixels where the frames
-/// are packed. Immutable, so threads may share it.
+/// A background made ready for one geometry: I420 planes, and for a still the packed pixels where
+/// the frames are packed. Once it is shared it is immutable, so threads may share it.
 class Background {
  public:
-  /// Scales the picture so that it covers the frame, keeps its proportions and cuts off evenly what
-  /// is too much. Takes tens of milliseconds for a large picture: keep the result.
+  /// Paints `source.still()`. Takes tens of milliseconds for a large picture: keep the result.
   static std::shared_ptr<const Background> make(const BackgroundSource& source,
                                                 const Geometry& geometry);
+  /// One to be painted through planes(): a frame of a video.
+  static std::shared_ptr<Background> blank(const Geometry& geometry);
 
   const Geometry& geometry() const { return geometry_; }
   const BackgroundSource& source() const { return source_; }
   ConstImageView planar() const;
-  /// RGBA or BGRx as the geometry says; empty planes for other formats.
+  ImageView planes();
+  /// RGBA or BGRx as the geometry says; empty for other formats and for frames of a video.
   ConstImageView packed() const;
 
  private:
@@ -50,8 +61,5 @@ class Background {
   BackgroundSource source_;
   std::vector<std::uint8_t> luma_, u_, v_, packed_;
 };
-
-/// The scaling alone: `image` over `color` at width x height, opaque.
-RgbaImage scaled_to_cover(const RgbaImage& image, Color color, int width, int height);
 
 }  // namespace booth::keying

@@ -92,7 +92,7 @@ void Keyer::configure(const Geometry& geometry) {
 }
 
 void Keyer::prepare(std::shared_ptr<const Background> background) {
-  if (background && background->geometry() == geometry_) background_ = std::move(background);
+  if (background && background->geometry() == geometry_) still_ = std::move(background);
 }
 
 std::optional<Color> Keyer::key() const {
@@ -174,6 +174,19 @@ void Keyer::choose_key(const FrameSettings& settings, const ConstImageView& plan
   if (key_) ++key_age_;
 }
 
+void Keyer::choose_background(const FrameSettings& settings) {
+  const auto fits = [&](const auto& background) {
+    return background && background->geometry() == geometry_;
+  };
+  if (settings.background.kind == BackgroundKind::kStream && fits(settings.stream)) {
+    shown_ = settings.stream;
+    return;
+  }
+  const BackgroundSource still = settings.background.still();
+  if (!fits(still_) || !(still_->source() == still)) still_ = Background::make(still, geometry_);
+  shown_ = still_;
+}
+
 bool Keyer::process(const FrameSettings& settings, const ConstImageView& in, const ImageView& out) {
   const bool planar = is_planar(geometry_.format);
   if (!planar) to_own_planes(in);
@@ -183,9 +196,7 @@ bool Keyer::process(const FrameSettings& settings, const ConstImageView& in, con
     copy_picture(in, out);
     return false;
   }
-  if (!background_ || !(background_->geometry() == geometry_) ||
-      !(background_->source() == settings.background))
-    background_ = Background::make(settings.background, geometry_);
+  choose_background(settings);
   analyse(source);
   compose(source, planar ? out : own_planes());
   if (!planar) deliver(in, out);
@@ -266,7 +277,7 @@ void Keyer::compose_row(const ConstImageView& in, const ImageView& out, int row)
 }
 
 void Keyer::copy_screen(const ImageView& out, int row, Run run) {
-  const ConstImageView background = background_->planar();
+  const ConstImageView background = shown_->planar();
   const auto copy = [&](std::size_t plane, int y, int begin, int end) {
     std::memcpy(out.planes[plane].row(y) + begin, background.planes[plane].row(y) + begin,
                 static_cast<std::size_t>(end - begin));
@@ -278,7 +289,7 @@ void Keyer::copy_screen(const ImageView& out, int row, Run run) {
 }
 
 void Keyer::compose_run(const ConstImageView& in, const ImageView& out, int row, Run run) {
-  const ConstImageView background = background_->planar();
+  const ConstImageView background = shown_->planar();
   rows_.despill(params_,
                 {{matte(row - 2), matte(row - 1), matte(row), matte(row + 1), matte(row + 2)},
                  run.begin,
@@ -320,9 +331,13 @@ void Keyer::deliver(const ConstImageView& in, const ImageView& out) {
     return;
   }
   copy_picture(in, out);
-  const ConstPlane background = background_->packed().planes[0];
+  const ConstPlane background = shown_->packed().planes[0];
   for (int row = 0; row < chroma_height_; ++row) {
     for (const Run run : segments_.screen_runs(row)) {
+      if (!background.data) {
+        packed_rows_->to_packed(own, out, row, run.begin, run.end);
+        continue;
+      }
       const int begin = 8 * run.begin;
       const int end = std::min(8 * run.end, 4 * geometry_.width);
       for (int y = 2 * row; y < std::min(2 * row + 2, geometry_.height); ++y)

@@ -23,6 +23,7 @@ struct FrameSettings {
   std::optional<Color> key;  ///< nothing: find it in the picture
   MatteSettings matte;
   BackgroundSource background;
+  std::shared_ptr<const Background> stream;  ///< newest frame of the second video, if there is one
 };
 
 /// Whether a colour is far enough from grey to be a key.
@@ -39,8 +40,8 @@ class Keyer {
   void configure(const Geometry& geometry);
   const Geometry& geometry() const { return geometry_; }
 
-  /// Hands over a background made for this geometry ahead of its first frame, so that process()
-  /// does not have to make it; ignored where it does not fit.
+  /// Hands over a still background made for this geometry ahead of its first frame, so that
+  /// process() does not have to make it; ignored where it does not fit.
   void prepare(std::shared_ptr<const Background> background);
 
   /// Keys one frame of the configured geometry. `out` is `in`, or does not overlap it. False where
@@ -54,6 +55,7 @@ class Keyer {
   double active_share() const { return segments_.active_share(); }
 
  private:
+  void choose_background(const FrameSettings& settings);
   void choose_key(const FrameSettings& settings, const ConstImageView& planar);
   void set_key(const KeyColor& key, const ConstImageView& planar);
   ImageView own_planes();
@@ -84,7 +86,8 @@ class Keyer {
   std::uint64_t key_age_ = 0;  ///< frames since the key was found
   ScreenLevel level_;
   Segments segments_;
-  std::shared_ptr<const Background> background_;
+  std::shared_ptr<const Background> still_;  ///< kept while another kind is shown
+  std::shared_ptr<const Background> shown_;  ///< with this frame
   std::optional<PackedRows> packed_rows_;
 
   std::vector<std::uint8_t> planes_;  ///< I420 of frames that are not; see own_planes()

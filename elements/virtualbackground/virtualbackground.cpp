@@ -3,7 +3,6 @@
 //
 // virtualbackground: replaces the coloured screen behind a person by a colour or a picture.
 // The keying itself is in keyer.hpp; here are pads, properties and messages.
-#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -13,13 +12,11 @@
 #include <gst/video/gstvideofilter.h>
 #include <gst/video/video.h>
 
-#include "elements/common/image_file.hpp"
-#include "elements/common/result.hpp"
 #include "elements/virtualbackground/keyer.hpp"
+#include "elements/virtualbackground/settings.hpp"
 #include "elements/virtualbackground/virtualbackground.hpp"
 #include "gst/contain.hpp"
 #include "gst/guarded.hpp"
-#include "gst/properties.hpp"
 #include "gst/video_view.hpp"
 
 GST_DEBUG_CATEGORY_STATIC(virtualbackground_debug);
@@ -29,9 +26,16 @@ namespace booth {
 namespace {
 
 using keying::Background;
+using keying::background_image_change;
+using keying::BackgroundKind;
+using keying::Change;
+using keying::change_of;
 using keying::FrameSettings;
 using keying::Geometry;
 using keying::Keyer;
+using keying::properties;
+using keying::selected_by;
+using keying::Settings;
 
 constexpr char kCaps[] = GST_VIDEO_CAPS_MAKE("{ I420, NV12, RGBA, BGRx }");
 GstStaticPadTemplate sink_template =
@@ -41,100 +45,6 @@ GstStaticPadTemplate src_template =
 
 /// Frames without a screen before the user is told.
 constexpr unsigned kPatience = 60;
-constexpr char kAuto[] = "auto";
-
-/// What the properties hold, as written by the user.
-struct Settings {
-  std::string key_color = kAuto;
-  std::string background_color = "black";
-  std::string background_image;
-  double tolerance = 0.10;
-  double softness = 0.87;
-  double spill = 1.0;
-  std::string current_key;
-};
-
-const PropertyTable<Settings>& properties() {
-  static const PropertyTable<Settings> table({
-      {"key-color", "Key colour",
-       "Colour of the screen behind the person, as CSS writes it (#00b140, green, rgb(0 177 64)); "
-       "'auto' finds it in the first frames. Light and shadow on the screen need not be even",
-       &Settings::key_color},
-      {"background-color", "Background colour",
-       "Colour to show instead of the screen, as CSS writes it; also under the transparent parts "
-       "of "
-       "background-image",
-       &Settings::background_color},
-      {"background-image", "Background image",
-       "Path of a PNG or JPEG file to show instead of the screen, of any size: it is scaled to "
-       "cover "
-       "the frame. Empty: background-color alone",
-       &Settings::background_image},
-      {"tolerance", "Tolerance",
-       "How far a place may fall short of the screen's colour and still be screen, as a share of "
-       "that "
-       "colour. More removes the rests of a dirty screen, too much makes holes in the person",
-       &Settings::tolerance, 0.0, 1.0},
-      {"softness", "Softness",
-       "Width of the passage from screen to person, as a share of the screen's colour. Less gives "
-       "harder edges and keeps greenish clothes, more keeps hair, glass and motion blur",
-       &Settings::softness, 0.0, 1.0},
-      {"spill", "Spill removal",
-       "How much of the screen's tint is taken off the person's edges: 0 nothing, 1 all of it",
-       &Settings::spill, 0.0, 1.0},
-      {"current-key", "Current key",
-       "Colour of the screen that is being removed, as #rrggbb; NULL until one is found. "
-       "notify::current-key is emitted from the streaming thread",
-       &Settings::current_key, 0.0, 0.0, Mutable::kReadOnly},
-  });
-  return table;
-}
-
-/// What a property's new value does to the next frame.
-using Change = std::function<void(FrameSettings&)>;
-
-Result<Color> color_of(const std::string& property, const std::string& text) {
-  if (const auto color = parse_color(text)) return *color;
-  return Result<Color>::failure(property + " '" + text +
-                                "' is no colour; write it as CSS does: #00b140, green, "
-                                "rgb(0 177 64)");
-}
-
-Result<Change> key_change(const std::string& text) {
-  if (text.empty() || text == kAuto) return Change([](FrameSettings& frame) { frame.key.reset(); });
-  const auto color = color_of("key-color", text);
-  if (!color) return Result<Change>::failure(color.error());
-  if (!keying::is_keyable(*color))
-    return Result<Change>::failure("key-color '" + text +
-                                   "' is too grey to tell a screen from a person; choose a "
-                                   "colour, or auto");
-  return Change([key = *color](FrameSettings& frame) { frame.key = key; });
-}
-
-Result<Change> background_color_change(const std::string& text) {
-  const auto color = color_of("background-color", text);
-  if (!color) return Result<Change>::failure(color.error());
-  return Change([value = *color](FrameSettings& frame) { frame.background.color = value; });
-}
-
-Result<Change> background_image_change(const std::string& path) {
-  if (path.empty()) return Change([](FrameSettings& frame) { frame.background.image = nullptr; });
-  auto image = read_image_file(path);
-  if (!image) return Result<Change>::failure("background-image: " + image.error());
-  return Change([value = std::make_shared<const RgbaImage>(std::move(*image))](
-                    FrameSettings& frame) { frame.background.image = value; });
-}
-
-/// Reads files, so call it with no lock held.
-Result<Change> change_of(const std::string& property, const GValue* value) {
-  const char* string = G_VALUE_HOLDS_STRING(value) ? g_value_get_string(value) : nullptr;
-  const std::string text = string ? string : "";
-  if (property == "key-color") return key_change(text);
-  if (property == "background-color") return background_color_change(text);
-  if (property == "background-image") return background_image_change(text);
-  return Change([](FrameSettings&) {});
-}
-
 /// Shared between the threads that set properties and the streaming thread.
 struct State {
   Settings settings;
@@ -181,26 +91,35 @@ void prepare_background(Impl& impl) {
     state->prepared = std::move(background);
 }
 
+/// Takes the value over and says whether that changed `background`.
+bool store(Impl& impl, guint id, const GValue* value, const std::string& name,
+           const Result<Change>& change) {
+  auto state = impl.state.lock();
+  const BackgroundKind before = state->settings.background;
+  properties().set(state->settings, id, value);
+  state->faults.erase(name);
+  if (change)
+    (*change)(state->frame);
+  else
+    state->faults[name] = change.error();
+  if (const auto kind = selected_by(name, value, before)) state->frame.background.kind = *kind;
+  state->settings.background = state->frame.background.kind;
+  const Settings& settings = state->settings;
+  state->frame.matte = {settings.tolerance, settings.softness, settings.spill};
+  return settings.background != before;
+}
+
 void set_property(BoothVirtualBackground* self, guint id, const GValue* value, GParamSpec* pspec) {
   const std::string name = pspec->name;
   const auto change = change_of(name, value);
-  bool keep = false;
-  {
-    auto state = self->impl->state.lock();
-    keep = !change && state->started;
-    if (!keep && !properties().set(state->settings, id, value))
-      G_OBJECT_WARN_INVALID_PROPERTY_ID(self, id, pspec);
-    state->faults.erase(name);
-    if (!change && !keep) state->faults[name] = change.error();
-    if (change) (*change)(state->frame);
-    const Settings& settings = state->settings;
-    state->frame.matte = {settings.tolerance, settings.softness, settings.spill};
-  }
-  if (keep)
+  if (!change && self->impl->state.lock()->started) {
     GST_ELEMENT_WARNING(self, RESOURCE, SETTINGS, ("%s", change.error().c_str()),
                         ("the stream goes on with the former %s", name.c_str()));
-  else if (g_str_has_prefix(pspec->name, "background"))
-    prepare_background(*self->impl);
+    return;
+  }
+  const bool selected = store(*self->impl, id, value, name, change);
+  if (g_str_has_prefix(pspec->name, "background")) prepare_background(*self->impl);
+  if (selected && name != "background") g_object_notify(G_OBJECT(self), "background");
 }
 
 void get_property(BoothVirtualBackground* self, guint id, GValue* value, GParamSpec* pspec) {

@@ -1,0 +1,140 @@
+// SPDX-FileCopyrightText: 2026 The Booth authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "elements/virtualbackground/settings.hpp"
+
+#include <memory>
+#include <utility>
+
+#include "elements/common/image_file.hpp"
+
+namespace booth::keying {
+namespace {
+
+constexpr char kAuto[] = "auto";
+
+GType kind_type() {
+  static const GEnumValue kValues[] = {
+      {static_cast<int>(BackgroundKind::kColor), "background-color", "color"},
+      {static_cast<int>(BackgroundKind::kImage), "The picture of background-image", "image"},
+      {static_cast<int>(BackgroundKind::kStream),
+       "The newest picture that came on a background pad", "stream"},
+      {0, nullptr, nullptr}};
+  static const GType type = g_enum_register_static("BoothBackgroundKind", kValues);
+  return type;
+}
+
+GType fit_type() {
+  static const GEnumValue kValues[] = {
+      {static_cast<int>(Fit::kCover), "Fill the frame, cut off what is too much", "cover"},
+      {static_cast<int>(Fit::kContain), "Show all of it, with bars of background-color", "contain"},
+      {static_cast<int>(Fit::kStretch), "Fill the frame, proportions are lost", "stretch"},
+      {0, nullptr, nullptr}};
+  static const GType type = g_enum_register_static("BoothBackgroundFit", kValues);
+  return type;
+}
+
+Result<Color> color_of(const std::string& property, const std::string& text) {
+  if (const auto color = parse_color(text)) return *color;
+  return Result<Color>::failure(property + " '" + text +
+                                "' is no colour; write it as CSS does: #00b140, green, "
+                                "rgb(0 177 64)");
+}
+
+Result<Change> key_change(const std::string& text) {
+  if (text.empty() || text == kAuto) return Change([](FrameSettings& frame) { frame.key.reset(); });
+  const auto color = color_of("key-color", text);
+  if (!color) return Result<Change>::failure(color.error());
+  if (!is_keyable(*color))
+    return Result<Change>::failure("key-color '" + text +
+                                   "' is too grey to tell a screen from a person; choose a "
+                                   "colour, or auto");
+  return Change([key = *color](FrameSettings& frame) { frame.key = key; });
+}
+
+Result<Change> background_color_change(const std::string& text) {
+  const auto color = color_of("background-color", text);
+  if (!color) return Result<Change>::failure(color.error());
+  return Change([value = *color](FrameSettings& frame) { frame.background.color = value; });
+}
+
+std::string text_of(const GValue* value) {
+  const char* string = G_VALUE_HOLDS_STRING(value) ? g_value_get_string(value) : nullptr;
+  return string ? string : "";
+}
+
+}  // namespace
+
+Result<Change> background_image_change(const std::string& path) {
+  if (path.empty()) return Change([](FrameSettings& frame) { frame.background.image = nullptr; });
+  auto image = read_image_file(path);
+  if (!image) return Result<Change>::failure("background-image: " + image.error());
+  return Change([value = std::make_shared<const RgbaImage>(std::move(*image))](
+                    FrameSettings& frame) { frame.background.image = value; });
+}
+
+const PropertyTable<Settings>& properties() {
+  static const PropertyTable<Settings> table({
+      {"key-color", "Key colour",
+       "Colour of the screen behind the person, as CSS writes it (#00b140, green, rgb(0 177 64)); "
+       "'auto' finds it in the first frames. Light and shadow on the screen need not be even",
+       &Settings::key_color},
+      {"background", "Background",
+       "What to show instead of the screen. Setting background-image selects its picture by "
+       "itself; what is set last counts. Where there is nothing to show yet, background-color is "
+       "seen",
+       enum_member<&Settings::background, Settings>(kind_type())},
+      {"background-color", "Background colour",
+       "Colour to show instead of the screen, as CSS writes it; also under the transparent parts "
+       "of background-image and beside a background that does not fill the frame",
+       &Settings::background_color},
+      {"background-image", "Background image",
+       "Path of a PNG or JPEG file of any size to show instead of the screen; selects "
+       "background=image. Empty: background-color instead of it",
+       &Settings::background_image},
+      {"background-fit", "Background fit",
+       "How a picture or video of other proportions than the frame is fitted into it",
+       enum_member<&Settings::background_fit, Settings>(fit_type())},
+      {"tolerance", "Tolerance",
+       "How far a place may fall short of the screen's colour and still be screen, as a share of "
+       "that "
+       "colour. More removes the rests of a dirty screen, too much makes holes in the person",
+       &Settings::tolerance, 0.0, 1.0},
+      {"softness", "Softness",
+       "Width of the passage from screen to person, as a share of the screen's colour. Less gives "
+       "harder edges and keeps greenish clothes, more keeps hair, glass and motion blur",
+       &Settings::softness, 0.0, 1.0},
+      {"spill", "Spill removal",
+       "How much of the screen's tint is taken off the person's edges: 0 nothing, 1 all of it",
+       &Settings::spill, 0.0, 1.0},
+      {"current-key", "Current key",
+       "Colour of the screen that is being removed, as #rrggbb; NULL until one is found. "
+       "notify::current-key is emitted from the streaming thread",
+       &Settings::current_key, 0.0, 0.0, Mutable::kReadOnly},
+  });
+  return table;
+}
+
+Result<Change> change_of(const std::string& property, const GValue* value) {
+  const std::string text = text_of(value);
+  if (property == "key-color") return key_change(text);
+  if (property == "background-color") return background_color_change(text);
+  if (property == "background")
+    return Change([kind = static_cast<BackgroundKind>(g_value_get_enum(value))](
+                      FrameSettings& frame) { frame.background.kind = kind; });
+  if (property == "background-fit")
+    return Change([fit = static_cast<Fit>(g_value_get_enum(value))](FrameSettings& frame) {
+      frame.background.fit = fit;
+    });
+  if (property == "background-image") return background_image_change(text);
+  return Change([](FrameSettings&) {});
+}
+
+std::optional<BackgroundKind> selected_by(const std::string& property, const GValue* value,
+                                          BackgroundKind current) {
+  if (property != "background-image") return std::nullopt;
+  if (!text_of(value).empty()) return BackgroundKind::kImage;
+  if (current == BackgroundKind::kImage) return BackgroundKind::kColor;
+  return std::nullopt;
+}
+
+}  // namespace booth::keying

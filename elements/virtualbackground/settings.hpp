@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 The Booth authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// The properties of virtualbackground: their table, and what a new value does to the next frame.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "elements/common/result.hpp"
+#include "elements/virtualbackground/keyer.hpp"
+#include "gst/properties.hpp"
+
+namespace booth::keying {
+
+/// What the properties hold, as written by the user.
+struct Settings {
+  std::string key_color = "auto";
+  BackgroundKind background = BackgroundKind::kColor;
+  std::string background_color = "black";
+  std::string background_image;
+  Fit background_fit = Fit::kCover;
+  double tolerance = 0.10;
+  double softness = 0.87;
+  double spill = 1.0;
+  std::string current_key;
+};
+
+const PropertyTable<Settings>& properties();
+
+/// What a property's new value does to the next frame.
+using Change = std::function<void(FrameSettings&)>;
+
+/// The error is a sentence for the user. Reads files, so call it with no lock held.
+Result<Change> change_of(const std::string& property, const GValue* value);
+
+/// change_of() for a path that is known already: a picture may be there later.
+Result<Change> background_image_change(const std::string& path);
+
+/// The background that a value selects by itself when it is set, if any: the one it is for, or the
+/// colour where it is taken away while it is shown.
+std::optional<BackgroundKind> selected_by(const std::string& property, const GValue* value,
+                                          BackgroundKind current);
+
+}  // namespace booth::keying

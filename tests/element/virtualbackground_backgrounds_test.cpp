@@ -1,0 +1,136 @@
+// SPDX-FileCopyrightText: 2026 The Booth authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// What virtualbackground shows instead of the screen: colours, pictures and second videos, changed
+// while frames run.
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/element/virtualbackground_stream.hpp"
+
+namespace booth {
+namespace {
+
+using namespace testing_support;
+
+constexpr Color kRed{200, 30, 20, 255};
+
+std::string choice(Stream& stream) {
+  int value = 0;
+  g_object_get(stream.element(), "background", &value, nullptr);
+  auto* pspec = g_object_class_find_property(G_OBJECT_GET_CLASS(stream.element()), "background");
+  return g_enum_get_value(G_PARAM_SPEC_ENUM(pspec)->enum_class, value)->value_nick;
+}
+
+/// Sets a property as a launch line does.
+void set(Stream& stream, const char* name, const std::string& value) {
+  gst_util_set_object_arg(G_OBJECT(stream.element()), name, value.c_str());
+}
+
+/// The next scene's pixel at (x, y).
+Color shown(Stream& stream, int x = 3, int y = 3) {
+  EXPECT_EQ(stream.push_scene(), GST_FLOW_OK);
+  return stream.pulled_pixel(x, y);
+}
+
+TEST(VirtualBackgroundChoice, WhatIsSetLastIsShown) {
+  const std::string picture = write_picture("choice.png", kWanted, 8, 8);
+  struct Step {
+    const char* property;
+    std::string value;
+    const char* choice;
+    Color shown;
+  };
+  const std::vector<Step> steps{
+      {"background-color", "rgb(200,30,20)", "color", kRed},
+      {"background-image", picture, "image", kWanted},
+      {"background", "color", "color", kRed},
+      {"background", "image", "image", kWanted},
+      {"background-image", "", "color", kRed},
+      {"background", "image", "image", kRed},
+      {"background-image", picture, "image", kWanted},
+      {"background", "stream", "stream", kRed},
+      {"background-image", "", "stream", kRed},
+      {"background-image", picture, "image", kWanted},
+  };
+  Stream stream("");
+  stream.set_caps(caps_text("I420", 96, 54));
+  for (const Step& step : steps) {
+    SCOPED_TRACE(std::string(step.property) + "=" + step.value);
+    set(stream, step.property, step.value);
+    EXPECT_EQ(choice(stream), step.choice);
+    EXPECT_TRUE(near(shown(stream), step.shown));
+    EXPECT_TRUE(near(shown(stream, 48, 50), kPerson));
+  }
+  std::filesystem::remove(picture);
+}
+
+TEST(VirtualBackgroundChoice, TellsWhoWatches) {
+  const std::string picture = write_picture("watch.png", kWanted, 8, 8);
+  Stream stream("");
+  int notified = 0;
+  g_signal_connect(stream.element(), "notify::background",
+                   G_CALLBACK(+[](GObject*, GParamSpec*, int* count) { ++*count; }), &notified);
+  set(stream, "background-image", picture);
+  EXPECT_EQ(notified, 1);
+  set(stream, "background-image", picture);
+  EXPECT_EQ(notified, 1);
+  std::filesystem::remove(picture);
+}
+
+TEST(VirtualBackgroundPicture, FitsAsAsked) {
+  // A wide picture, red with a blue middle, in a square frame.
+  RgbaImage image{120, 40, {}};
+  for (int i = 0; i < image.width * image.height; ++i) {
+    const bool middle = i % image.width >= 40 && i % image.width < 80;
+    const Color color = middle ? kWanted : kRed;
+    image.pixels.insert(image.pixels.end(), {color.r, color.g, color.b, 255});
+  }
+  const std::string path = write_picture("fit.png", image);
+  const Color bars{30, 160, 220, 255};
+  struct Case {
+    const char* fit;
+    Color top, left, right;  ///< of the frame's upper third, and of its middle row
+  };
+  const std::vector<Case> cases{{"cover", kWanted, kWanted, kWanted},
+                                {"contain", bars, kRed, kRed},
+                                {"stretch", kWanted, kRed, kRed}};
+  for (const char* format : {"I420", "NV12", "RGBA", "BGRx"}) {
+    Stream stream("key-color=#00b140 background-color=rgb(30,160,220) background-image=" + path);
+    stream.set_caps(caps_text(format, 90, 90));
+    for (const Case& wanted : cases) {
+      SCOPED_TRACE(std::string(format) + " " + wanted.fit);
+      set(stream, "background-fit", wanted.fit);
+      EXPECT_TRUE(near(shown(stream, 45, 5), wanted.top));
+      EXPECT_TRUE(near(shown(stream, 4, 45), wanted.left));
+      EXPECT_TRUE(near(shown(stream, 85, 45), wanted.right));
+    }
+  }
+  std::filesystem::remove(path);
+}
+
+TEST(VirtualBackgroundPicture, BrokenOnesChangeNothing) {
+  const std::string picture = write_picture("good.png", kWanted, 8, 8);
+  const std::string broken = temporary_file("broken.png");
+  std::filesystem::copy_file(picture, broken, std::filesystem::copy_options::overwrite_existing);
+  std::filesystem::resize_file(broken, 40);
+  Stream stream("background-image=" + picture);
+  stream.set_caps(caps_text("I420", 96, 54));
+  EXPECT_TRUE(near(shown(stream), kWanted));
+  for (const std::string& path : {broken, std::string("/nowhere/at-all.png"), std::string("/")}) {
+    SCOPED_TRACE(path);
+    set(stream, "background-image", path);
+    EXPECT_TRUE(stream.message(GST_MESSAGE_WARNING));
+    EXPECT_EQ(stream.text_property("background-image"), picture);
+    EXPECT_TRUE(near(shown(stream), kWanted));
+  }
+  std::filesystem::remove(picture);
+  std::filesystem::remove(broken);
+}
+
+}  // namespace
+}  // namespace booth

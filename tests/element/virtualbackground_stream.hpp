@@ -1,0 +1,215 @@
+// SPDX-FileCopyrightText: 2026 The Booth authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// A person before a screen, pushed through virtualbackground frame by frame. For the test programs
+// of that element.
+#pragma once
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include <gst/video/video.h>
+#include <gtest/gtest.h>
+
+#include "elements/common/color.hpp"
+#include "elements/common/image_file.hpp"
+#include "gst/ref.hpp"
+#include "gst/video_view.hpp"
+// Last: it brings in macros of GLib's test framework.
+#include <gst/check/gstharness.h>
+
+namespace booth::testing_support {
+
+inline constexpr Color kScreen{0, 177, 64, 255};
+inline constexpr Color kBlueScreen{20, 60, 190, 255};
+inline constexpr Color kPerson{190, 60, 50, 255};
+inline constexpr Color kWanted{40, 60, 160, 255};
+inline constexpr GstClockTime kPatience = 30 * GST_SECOND;
+
+/// The person is the middle third of the lower two thirds; tiny pictures have none.
+inline bool is_person(int x, int y, int width, int height) {
+  return width >= 16 && height >= 16 && y >= height / 3 && x >= width / 3 && x < width * 2 / 3;
+}
+
+/// Writes and reads single pixels of any format the element takes.
+class Pixels {
+ public:
+  Pixels(const GstVideoInfo& info, GstBuffer* buffer, GstMapFlags flags)
+      : frame_(info, buffer, flags), colorimetry_(colorimetry(info)) {}
+
+  explicit operator bool() const { return static_cast<bool>(frame_); }
+  ImageView view() { return image_view(*frame_.frame()); }
+
+  void set(int x, int y, Color color) {
+    const ImageView v = view();
+    const Yuv yuv = to_yuv(color, colorimetry_);
+    std::uint8_t* pixel = v.planes[0].row(y);
+    switch (v.format) {
+      case PixelFormat::kRgba: std::copy_n(&color.r, 4, pixel + 4 * x); return;
+      case PixelFormat::kBgrx:
+        pixel[4 * x] = color.b;
+        pixel[4 * x + 1] = color.g;
+        pixel[4 * x + 2] = color.r;
+        return;
+      case PixelFormat::kI420:
+        v.planes[1].row(y / 2)[x / 2] = yuv.u;
+        v.planes[2].row(y / 2)[x / 2] = yuv.v;
+        break;
+      case PixelFormat::kNv12:
+        v.planes[1].row(y / 2)[x / 2 * 2] = yuv.u;
+        v.planes[1].row(y / 2)[x / 2 * 2 + 1] = yuv.v;
+        break;
+    }
+    pixel[x] = yuv.y;
+  }
+
+  Color get(int x, int y) {
+    const ImageView v = view();
+    const std::uint8_t* pixel = v.planes[0].row(y);
+    switch (v.format) {
+      case PixelFormat::kRgba: return {pixel[4 * x], pixel[4 * x + 1], pixel[4 * x + 2], 255};
+      case PixelFormat::kBgrx: return {pixel[4 * x + 2], pixel[4 * x + 1], pixel[4 * x], 255};
+      case PixelFormat::kI420:
+        return to_rgb({pixel[x], v.planes[1].row(y / 2)[x / 2], v.planes[2].row(y / 2)[x / 2]},
+                      colorimetry_);
+      case PixelFormat::kNv12:
+        return to_rgb(
+            {pixel[x], v.planes[1].row(y / 2)[x / 2 * 2], v.planes[1].row(y / 2)[x / 2 * 2 + 1]},
+            colorimetry_);
+    }
+    return {};
+  }
+
+ private:
+  MappedFrame frame_;
+  Colorimetry colorimetry_;
+};
+
+inline testing::AssertionResult near(Color a, Color b, int tolerance = 5) {
+  const int off = std::max({std::abs(a.r - b.r), std::abs(a.g - b.g), std::abs(a.b - b.b)});
+  if (off <= tolerance) return testing::AssertionSuccess();
+  return testing::AssertionFailure() << to_string(a) << " is not " << to_string(b);
+}
+
+inline GstVideoInfo info_of(const std::string& caps_text) {
+  const auto caps = Ref<GstCaps>::adopt(gst_caps_from_string(caps_text.c_str()));
+  GstVideoInfo info;
+  EXPECT_TRUE(gst_video_info_from_caps(&info, caps.get())) << caps_text;
+  return info;
+}
+
+inline std::string caps_text(const char* format, int width, int height, const char* more = "") {
+  return std::string("video/x-raw,format=") + format + ",width=" + std::to_string(width) +
+         ",height=" + std::to_string(height) + ",framerate=30/1" + more;
+}
+
+/// A frame with `extra` bytes more than needed in every row.
+inline Ref<GstBuffer> frame_buffer(const GstVideoInfo& info, int extra) {
+  GstVideoInfo padded = info;
+  gsize size = 0;
+  for (guint i = 0; i < GST_VIDEO_INFO_N_PLANES(&info); ++i) {
+    const int rows = GST_VIDEO_FORMAT_INFO_SCALE_HEIGHT(info.finfo, i == 0 ? 0 : 1, info.height);
+    padded.offset[i] = size;
+    padded.stride[i] = info.stride[i] + extra;
+    size += static_cast<gsize>(padded.stride[i]) * static_cast<gsize>(rows);
+  }
+  auto buffer = Ref<GstBuffer>::adopt(gst_buffer_new_allocate(nullptr, size, nullptr));
+  gst_buffer_memset(buffer.get(), 0, 0x5a, size);
+  gst_buffer_add_video_meta_full(buffer.get(), GST_VIDEO_FRAME_FLAG_NONE,
+                                 GST_VIDEO_INFO_FORMAT(&info), static_cast<guint>(info.width),
+                                 static_cast<guint>(info.height), GST_VIDEO_INFO_N_PLANES(&info),
+                                 padded.offset, padded.stride);
+  return buffer;
+}
+
+/// The element in a harness.
+class Stream {
+ public:
+  explicit Stream(const std::string& properties)
+      : harness_(gst_harness_new_parse(("virtualbackground " + properties).c_str())),
+        bus_(Ref<GstBus>::adopt(gst_bus_new())),
+        element_(Ref<GstElement>::adopt(gst_harness_find_element(harness_, "virtualbackground"))) {
+    gst_element_set_bus(element_.get(), bus_.get());
+    gst_harness_play(harness_);
+  }
+  Stream(const Stream&) = delete;
+  Stream& operator=(const Stream&) = delete;
+  ~Stream() {
+    gst_element_set_bus(element_.get(), nullptr);
+    gst_harness_teardown(harness_);
+  }
+
+  GstElement* element() { return element_.get(); }
+  GstHarness* harness() { return harness_; }
+
+  void set_caps(const std::string& text) {
+    info_ = info_of(text);
+    gst_harness_set_src_caps_str(harness_, text.c_str());
+  }
+
+  GstFlowReturn push_scene(Color screen = kScreen, int extra = 0) {
+    auto buffer = frame_buffer(info_, extra);
+    {
+      Pixels pixels(info_, buffer.get(), GST_MAP_WRITE);
+      for (int y = 0; y < info_.height; ++y)
+        for (int x = 0; x < info_.width; ++x)
+          pixels.set(x, y, is_person(x, y, info_.width, info_.height) ? kPerson : screen);
+    }
+    GST_BUFFER_PTS(buffer.get()) = frames_++ * GST_SECOND / 30;
+    return gst_harness_push(harness_, buffer.release());
+  }
+
+  Ref<GstBuffer> pull() { return Ref<GstBuffer>::adopt(gst_harness_pull(harness_)); }
+
+  /// One pixel of the next frame.
+  Color pulled_pixel(int x, int y) {
+    const auto buffer = pull();
+    Pixels pixels(info_, buffer.get(), GST_MAP_READ);
+    return pixels.get(x, y);
+  }
+
+  const GstVideoInfo& info() const { return info_; }
+  Ref<GstMessage> message(GstMessageType type) {
+    return Ref<GstMessage>::adopt(gst_bus_timed_pop_filtered(bus_.get(), 0, type));
+  }
+  std::string text_property(const char* name) {
+    char* text = nullptr;
+    g_object_get(element_.get(), name, &text, nullptr);
+    const std::string result = text ? text : "(null)";
+    g_free(text);
+    return result;
+  }
+
+ private:
+  GstHarness* harness_;
+  Ref<GstBus> bus_;
+  Ref<GstElement> element_;
+  GstVideoInfo info_{};
+  guint64 frames_ = 0;
+};
+
+inline std::string temporary_file(const std::string& name) {
+  return std::filesystem::temp_directory_path() /
+         ("booth-" + std::to_string(getpid()) + "-" + name);
+}
+
+inline std::string write_picture(const std::string& name, const RgbaImage& image) {
+  const auto png = encode_image(image.view(), ImageFormat::kPng, 1.0);
+  const std::string path = temporary_file(name);
+  std::ofstream(path, std::ios::binary)
+      .write(reinterpret_cast<const char*>(png->data()), static_cast<std::streamsize>(png->size()));
+  return path;
+}
+
+inline std::string write_picture(const std::string& name, Color color, int width, int height) {
+  RgbaImage image{width, height, {}};
+  for (int i = 0; i < width * height; ++i)
+    image.pixels.insert(image.pixels.end(), {color.r, color.g, color.b, color.a});
+  return write_picture(name, image);
+}
+
+}  // namespace booth::testing_support
