@@ -144,6 +144,23 @@ TEST_F(PageTest, EndsTheCallWhenTheOtherPageIsClosed) {
   anna->wait_until("document.querySelectorAll('.peer').length === 0");
 }
 
+TEST_F(PageTest, MakesOneCallOfTwoThatCross) {
+  auto anna = open("Anna"), ben = open("Ben");
+  // Both have clicked before either has rung: opening the camera takes as long as we like.
+  for (Page* page : {anna.get(), ben.get()})
+    page->evaluate(
+        "navigator.mediaDevices.getUserMedia = () => new Promise((_, refuse) => {"
+        "  window.release = () => refuse(new DOMException('', 'NotFoundError')); })");
+  for (Page* page : {anna.get(), ben.get()}) page->click(".peer .button");
+  for (Page* page : {anna.get(), ben.get()}) {
+    page->wait_until("window.release");  // the microphone
+    page->evaluate("release(); window.release = null");
+    page->wait_until("window.release");  // the camera
+    page->evaluate("release()");
+  }
+  for (Page* page : {anna.get(), ben.get()}) page->wait_until(kConnected);
+}
+
 TEST_F(PageTest, CallsWithoutCameraAndSaysWhy) {
   struct Case {
     const char* description;

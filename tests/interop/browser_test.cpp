@@ -1,0 +1,194 @@
+// SPDX-FileCopyrightText: 2026 The Booth authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// Calls between real Chromium on the real page and a pipeline with webrtcsignaling: picture and
+// sound in both directions, whoever calls; and what happens when the browser goes.
+#include <memory>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "tests/interop/browser.hpp"
+#include "tests/interop/pipeline_peer.hpp"
+#include "tests/interop/scene.hpp"
+#include "tests/interop/server.hpp"
+
+namespace {
+
+using namespace booth::interop;  // NOLINT: the whole file is about it
+
+constexpr char kOnline[] = "document.querySelector('#connection').dataset.online === 'true'";
+constexpr char kIdle[] = "document.body.dataset.state === 'idle'";
+constexpr char kConnected[] = "document.body.dataset.state === 'connected'";
+
+/// The colours of the remote video in the middle of the yellow, green, magenta and blue bar.
+constexpr char kSeenBars[] = R"js((() => {
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [70, 20];
+  const context = canvas.getContext('2d');
+  context.drawImage(document.querySelector('#remote'), 0, 0, 70, 20);
+  return [15, 35, 45, 65].map((x) => [...context.getImageData(x, 6, 1, 1).data].slice(0, 3));
+})())js";
+
+/// Energy of the sound the page decoded so far; 0 = silence or none.
+constexpr char kHeard[] = R"js((async () => {
+  const report = await window.calls.at(-1).getStats();
+  return [...report.values()].some((entry) =>
+      entry.type === 'inbound-rtp' && entry.kind === 'audio' && entry.totalAudioEnergy > 0);
+})())js";
+
+Patches read_patches(const Value& value) {
+  Patches patches{};
+  const auto* rows = value.array();
+  for (std::size_t i = 0; rows && i < std::min(rows->size(), patches.size()); ++i) {
+    const auto* rgb = (*rows)[i].array();
+    if (!rgb || rgb->size() != 3) continue;
+    auto channel = [&](std::size_t c) {
+      return static_cast<std::uint8_t>((*rgb)[c].integer() ? *(*rgb)[c].integer() : 0);
+    };
+    patches[i] = {channel(0), channel(1), channel(2), 255};
+  }
+  return patches;
+}
+
+class BrowserTest : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    if (!Browser::available()) return;
+    server_ = std::make_unique<Server>(output_path("browser-server.log"));
+    start_browser();
+  }
+  static void TearDownTestSuite() {
+    browser_.reset();
+    server_.reset();
+  }
+  static void start_browser() {
+    browser_.reset();
+    Browser::Options options;
+    options.profile_dir = output_path("browser-profile");
+    options.camera = output_path("browser-camera.y4m");
+    options.log = output_path("browser-chromium.log");
+    write_camera_clip(options.camera, kBrowserPatches);
+    browser_ = std::make_unique<Browser>(options);
+  }
+  void SetUp() override {
+    if (!browser_) GTEST_SKIP() << "chromium is not installed";
+  }
+
+  static std::string room() {
+    return testing::UnitTest::GetInstance()->current_test_info()->name();
+  }
+  static std::unique_ptr<Page> open_page() {
+    auto page = std::make_unique<Page>(*browser_, server_->page("name=Anna&room=" + room()));
+    page->wait_until(kOnline);
+    return page;
+  }
+  static std::unique_ptr<PipelinePeer> join(bool auto_call) {
+    auto peer = std::make_unique<PipelinePeer>(
+        PipelinePeer::Options{server_->websocket(), room(), auto_call});
+    peer->wait_for("joined");
+    return peer;
+  }
+  /// The page rings the pipeline, which accepts by itself.
+  static void call_from(Page& page, PipelinePeer& peer) {
+    page.click(".peer .button");
+    peer.wait_for("connected");
+    page.wait_until(kConnected);
+  }
+  /// Picture and sound are right on both sides.
+  static void expect_media(Page& page, PipelinePeer& peer) {
+    peer.wait_for_media(kBrowserPatches);
+    Patches seen;
+    const auto deadline = std::chrono::steady_clock::now() + kPatience;
+    do {
+      page.wait_until("document.querySelector('#remote').videoWidth === 320");
+      seen = read_patches(page.evaluate(kSeenBars));
+    } while (!resembles(seen, PipelinePeer::kBars) && std::chrono::steady_clock::now() < deadline);
+    EXPECT_TRUE(resembles(seen, PipelinePeer::kBars));
+    page.evaluate(std::string("new Promise((done) => { const look = async () => { if (await ") +
+                  kHeard + ") done(); else setTimeout(look, 100); }; look(); })");
+  }
+
+  static std::unique_ptr<Server> server_;
+  static std::unique_ptr<Browser> browser_;
+};
+std::unique_ptr<Server> BrowserTest::server_;
+std::unique_ptr<Browser> BrowserTest::browser_;
+
+TEST_F(BrowserTest, ThePipelineCalls) {
+  auto page = open_page();
+  auto peer = join(true);
+  page->wait_until("document.querySelector('#incoming').open");
+  EXPECT_EQ(page->text("#caller"), "Pipeline");
+  page->click("#accept");
+  peer->wait_for("connected");
+  page->wait_until(kConnected);
+  expect_media(*page, *peer);
+
+  page->click("#hang-up");
+  peer->wait_for("ended");
+  page->wait_until(kIdle);
+}
+
+TEST_F(BrowserTest, ThePersonCallsMutesAndCallsAgain) {
+  auto page = open_page();
+  auto peer = join(false);
+  call_from(*page, *peer);
+  expect_media(*page, *peer);
+
+  // Switching the camera off and on replaces the track; the picture comes back in the same call.
+  page->click("#camera");
+  page->wait_until("document.querySelector('#self').hidden");
+  page->click("#camera");
+  page->wait_until("document.querySelector('#preview').videoWidth > 0");
+  const auto frames = peer->frames();
+  page->wait_until(kConnected);
+  peer->wait_for_frames(frames + 5);
+
+  peer->hang_up();
+  page->wait_until(kIdle);
+  EXPECT_EQ(page->text("#status"), "The other side hung up.");
+  peer->wait_for("ended");
+
+  call_from(*page, *peer);
+  expect_media(*page, *peer);
+}
+
+TEST_F(BrowserTest, ThePageIsClosedAndAnotherComes) {
+  auto peer = join(false);
+  auto page = open_page();
+  call_from(*page, *peer);
+  page->close();
+  peer->wait_for("ended");
+  page = open_page();
+  call_from(*page, *peer);
+  expect_media(*page, *peer);
+}
+
+TEST_F(BrowserTest, TheBrowserIsKilledAndAnotherComes) {
+  auto peer = join(false);
+  {
+    auto page = open_page();
+    call_from(*page, *peer);
+    expect_media(*page, *peer);
+    browser_->kill();
+  }
+  peer->wait_for("ended");
+  start_browser();
+  auto page = open_page();
+  call_from(*page, *peer);
+  expect_media(*page, *peer);
+}
+
+TEST_F(BrowserTest, ThePersonSendsNothingAndReceives) {
+  auto peer = join(false);
+  auto page = open_page();
+  page->click("#camera");
+  page->click("#microphone");
+  call_from(*page, *peer);
+  page->wait_until("document.querySelector('#remote').videoWidth === 320");
+  EXPECT_TRUE(resembles(read_patches(page->evaluate(kSeenBars)), PipelinePeer::kBars));
+  EXPECT_EQ(peer->frames(), 0U);
+}
+
+}  // namespace
