@@ -10,7 +10,7 @@
 
 namespace booth::keying {
 
-/// a * b / 2^15, rounded to nearest: pmulhrsw, sqrdmulh. Neither may be -32768.
+/// a * b / 2^15, rounded to nearest: pmulhrsw, sqrdmulh. Not both may be -32768.
 constexpr int mul15(int a, int b) { return (a * b + 0x4000) >> 15; }
 
 /// The sum clipped to 16 bits: paddsw, sqadd.

@@ -82,7 +82,7 @@ void Keyer::configure(const Geometry& geometry) {
   if (is_packed(geometry.format)) packed_rows_.emplace(geometry.format, geometry.colorimetry);
   const auto stride = static_cast<std::size_t>(chroma_width_ + 2 * kMargin);
   matte_.assign(stride * static_cast<std::size_t>(chroma_height_), 0);
-  for (auto* row : {&gain_, &screen_luma_, &despill_}) row->assign(stride, 0);
+  despill_.assign(stride, 0);
   for (auto* rows : {&sums_, &slopes_, &offsets_}) rows->assign(stride * kRing, 0);
   const auto luma =
       static_cast<std::size_t>(geometry.width) * static_cast<std::size_t>(geometry.height);
@@ -205,10 +205,9 @@ bool Keyer::process(const FrameSettings& settings, const ConstImageView& in, con
 
 void Keyer::analyse(const ConstImageView& planar) {
   for (int row = 0; row < chroma_height_; ++row) {
-    level_.matte_gain(row, gain_.data());
-    rows_.matte(params_,
-                {planar.planes[1].row(row), planar.planes[2].row(row), gain_.data(), chroma_width_,
-                 matte(row), segments_.screen_bits(row), segments_.foreground_bits(row)});
+    rows_.matte(params_, {planar.planes[1].row(row), planar.planes[2].row(row),
+                          level_.matte_gain(row), chroma_width_, matte(row),
+                          segments_.screen_bits(row), segments_.foreground_bits(row)});
     replicate(matte(row), chroma_width_);
     if (row % ScreenLevel::kRowStep == static_cast<int>(frame_ % ScreenLevel::kRowStep))
       level_.gather(row, matte(row));
@@ -226,7 +225,7 @@ void Keyer::compose(const ConstImageView& in, const ImageView& out) {
     fit(row + 1);
     compose_row(in, out, row);
   }
-  level_.update();
+  level_.end_frame();
 }
 
 void Keyer::sum_luma(const ConstImageView& in, int row) {
@@ -272,8 +271,8 @@ void Keyer::compose_row(const ConstImageView& in, const ImageView& out, int row)
   for (const Run run : segments_.screen_runs(row)) copy_screen(out, row, run);
   const std::vector<Run>& active = segments_.active_runs(row);
   if (active.empty()) return;
-  level_.screen_luma(row, screen_luma_.data());
-  for (const Run run : active) compose_run(in, out, row, run);
+  const std::int16_t* screen_luma = level_.screen_luma(row);
+  for (const Run run : active) compose_run(in, out, row, run, screen_luma);
 }
 
 void Keyer::copy_screen(const ImageView& out, int row, Run run) {
@@ -288,7 +287,8 @@ void Keyer::copy_screen(const ImageView& out, int row, Run run) {
   copy(2, row, run.begin, run.end);
 }
 
-void Keyer::compose_run(const ConstImageView& in, const ImageView& out, int row, Run run) {
+void Keyer::compose_run(const ConstImageView& in, const ImageView& out, int row, Run run,
+                        const std::int16_t* screen_luma) {
   const ConstImageView background = shown_->planar();
   rows_.despill(params_,
                 {{matte(row - 2), matte(row - 1), matte(row), matte(row + 1), matte(row + 2)},
@@ -303,7 +303,7 @@ void Keyer::compose_run(const ConstImageView& in, const ImageView& out, int row,
                          background.planes[0].row(y),
                          {ring(slopes_, row), ring(offsets_, row)},
                          {ring(slopes_, other), ring(offsets_, other)},
-                         screen_luma_.data(),
+                         screen_luma,
                          run.begin,
                          run.end,
                          geometry_.width,

@@ -34,7 +34,7 @@ bool is_keyable(Color color);
 /// frame. One thread at a time.
 class Keyer {
  public:
-  explicit Keyer(const Rows& rows = fastest_rows()) : rows_(rows) {}
+  explicit Keyer(const Rows& rows = fastest_rows()) : rows_(rows), level_(rows.level) {}
 
   /// A new stream or new caps: forgets what was learned. Width and height 1 or more.
   void configure(const Geometry& geometry);
@@ -65,13 +65,12 @@ class Keyer {
   void sum_luma(const ConstImageView& in, int row);
   void fit(int row);
   void compose_row(const ConstImageView& in, const ImageView& out, int row);
-  void compose_run(const ConstImageView& in, const ImageView& out, int row, Run run);
+  void compose_run(const ConstImageView& in, const ImageView& out, int row, Run run,
+                   const std::int16_t* screen_luma);
   void copy_screen(const ImageView& out, int row, Run run);
   void deliver(const ConstImageView& in, const ImageView& out);
 
   std::uint8_t* matte(int row);
-  template <typename T>
-  struct Ring;
   std::int16_t* ring(std::vector<std::int16_t>& rows, int row);
 
   Rows rows_;
@@ -92,7 +91,7 @@ class Keyer {
 
   std::vector<std::uint8_t> planes_;  ///< I420 of frames that are not; see own_planes()
   std::vector<std::uint8_t> matte_;
-  std::vector<std::int16_t> gain_, screen_luma_, despill_, sums_, slopes_, offsets_;
+  std::vector<std::int16_t> despill_, sums_, slopes_, offsets_;
 };
 
 }  // namespace booth::keying

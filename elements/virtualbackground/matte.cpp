@@ -63,17 +63,20 @@ MatteParams MatteParams::of(const KeyColor& key, const MatteSettings& settings, 
   return params;
 }
 
-void matte_row(const MatteParams& params, const MatteRow& row) {
-  const int words = (row.width + 63) / 64;
-  std::fill_n(row.screen, words, ~std::uint64_t{0});
-  std::fill_n(row.foreground, words, ~std::uint64_t{0});
-  for (int x = 0; x < row.width; ++x) {
+void matte_row_from(const MatteParams& params, const MatteRow& row, int begin) {
+  // Bits from the first word that holds such a sample on, past the width too.
+  for (int x = begin; x < (row.width + 63) / 64 * 64; ++x) {
+    const std::uint64_t bit = std::uint64_t{1} << (x % 64);
+    row.screen[x / 64] |= bit;
+    row.foreground[x / 64] |= bit;
+    if (x >= row.width) continue;
     const int matte = MatteParams::matte(params.along(row.u[x], row.v[x]).screen, row.gain[x]);
     row.matte[x] = static_cast<std::uint8_t>(matte);
-    const std::uint64_t bit = std::uint64_t{1} << (x % 64);
     if (matte < params.screen_from) row.screen[x / 64] &= ~bit;
     if (matte > params.foreground_to) row.foreground[x / 64] &= ~bit;
   }
 }
+
+void matte_row(const MatteParams& params, const MatteRow& row) { matte_row_from(params, row, 0); }
 
 }  // namespace booth::keying

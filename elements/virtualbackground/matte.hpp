@@ -83,5 +83,7 @@ struct MatteRow {
   std::uint64_t* foreground;
 };
 void matte_row(const MatteParams& params, const MatteRow& row);
+/// The same for the samples from `begin` on.
+void matte_row_from(const MatteParams& params, const MatteRow& row, int begin);
 
 }  // namespace booth::keying

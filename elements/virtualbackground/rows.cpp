@@ -4,9 +4,9 @@
 
 namespace booth::keying {
 
-const Rows& fastest_rows() {
-  static const Rows rows;
-  return rows;
+Rows fastest_rows() {
+  return {fastest_matte_row(),  fastest_luma_sum_row(), fastest_fit_row(),   fastest_despill_row(),
+          fastest_chroma_row(), fastest_luma_row(),     fastest_level_rows()};
 }
 
 }  // namespace booth::keying

@@ -5,21 +5,37 @@
 #include "elements/virtualbackground/compose.hpp"
 #include "elements/virtualbackground/luma_fit.hpp"
 #include "elements/virtualbackground/matte.hpp"
+#include "elements/virtualbackground/screen_level.hpp"
 
 namespace booth::keying {
 
-/// The row functions a keyer calls. All sets give the same bytes; the plain one is the
-/// specification.
+using MatteFunction = void (*)(const MatteParams&, const MatteRow&);
+using LumaSumFunction = void (*)(const LumaSumRow&);
+using FitFunction = void (*)(const FitRow&);
+using DespillFunction = void (*)(const MatteParams&, const DespillRow&);
+using ChromaFunction = void (*)(const MatteParams&, const ChromaRow&);
+using LumaFunction = void (*)(const MatteParams&, const LumaRow&);
+
+/// The row functions a keyer calls. Every set gives the same bytes; the plain one, which is the
+/// default, is the specification.
 struct Rows {
-  void (*matte)(const MatteParams&, const MatteRow&) = matte_row;
-  void (*luma_sum)(const LumaSumRow&) = luma_sum_row;
-  void (*fit)(const FitRow&) = fit_row;
-  void (*despill)(const MatteParams&, const DespillRow&) = despill_row;
-  void (*chroma)(const MatteParams&, const ChromaRow&) = chroma_row;
-  void (*luma)(const MatteParams&, const LumaRow&) = luma_row;
+  MatteFunction matte = matte_row;
+  LumaSumFunction luma_sum = luma_sum_row;
+  FitFunction fit = fit_row;
+  DespillFunction despill = despill_row;
+  ChromaFunction chroma = chroma_row;
+  LumaFunction luma = luma_row;
+  LevelRows level;
 };
 
-/// The fastest set for the CPU that runs this.
-const Rows& fastest_rows();
+/// The fastest function of each kind for the CPU that runs this.
+MatteFunction fastest_matte_row();
+LumaSumFunction fastest_luma_sum_row();
+FitFunction fastest_fit_row();
+DespillFunction fastest_despill_row();
+ChromaFunction fastest_chroma_row();
+LumaFunction fastest_luma_row();
+LevelRows fastest_level_rows();
+Rows fastest_rows();
 
 }  // namespace booth::keying

@@ -14,24 +14,14 @@ constexpr double kLowest = 0.2;
 constexpr double kHighest = 1.6;
 /// On the first frame a block counts as screen from this multiple on; greenish clothes have less.
 constexpr double kFirstLowest = 0.4;
-/// Only samples at least this near the level count towards it: an edge must not darken the map.
-constexpr double kTrim = 0.85;
-constexpr int kBright = static_cast<int>(kTrim * kScreen);
-/// A shadow that falls on the screen is followed from here on, where it fills most of a block.
-constexpr int kDim = static_cast<int>(0.6 * kScreen);
-constexpr float kRate = 0.25F;
+constexpr float kRate = 0.5F;
 
 std::int16_t to_int16(double value) {
   return static_cast<std::int16_t>(std::clamp(std::lround(value), 1L, 32767L));
 }
 
-/// (k + 1/2) / 16 in Q15: how far sample k of a block is on the way from the centre before it.
-constexpr std::array<std::int16_t, ScreenLevel::kBlock> kWay = [] {
-  std::array<std::int16_t, ScreenLevel::kBlock> way{};
-  for (int k = 0; k < ScreenLevel::kBlock; ++k)
-    way[static_cast<std::size_t>(k)] = static_cast<std::int16_t>(2048 * k + 1024);
-  return way;
-}();
+/// How far sample or row k after a block's centre is on the way to the next centre, Q15.
+constexpr std::int16_t way(int k) { return static_cast<std::int16_t>(2048 * k + 1024); }
 
 /// Chroma along the key of one block, in whole code values.
 struct Histogram {
@@ -53,7 +43,7 @@ struct Histogram {
   double trimmed_mean() const {
     const int highest = top();
     std::int64_t count = 0, sum = 0;
-    for (int value = static_cast<int>(kTrim * highest); value < 256; ++value) {
+    for (int value = static_cast<int>(kLevelTrim * highest); value < 256; ++value) {
       count += bins[static_cast<std::size_t>(value)];
       sum += std::int64_t{bins[static_cast<std::size_t>(value)]} * value;
     }
@@ -67,14 +57,19 @@ struct Histogram {
 void ScreenLevel::configure(int chroma_width, int chroma_height) {
   width_ = chroma_width;
   height_ = chroma_height;
-  across_ = (width_ + kBlock - 1) / kBlock;
-  down_ = (height_ + kBlock - 1) / kBlock;
+  across_ = (width_ + kLevelBlock - 1) / kLevelBlock;
+  down_ = (height_ + kLevelBlock - 1) / kLevelBlock;
   const auto blocks = static_cast<std::size_t>(across_ * down_);
   level_.assign(blocks, 1.0F);
   known_.assign(blocks, 0);
-  counts_.assign(blocks, {});
+  bright_.assign(2 * blocks, 0);
+  dim_.assign(2 * blocks, 0);
+  gathered_.assign(static_cast<std::size_t>(down_), 0);
   matte_gain_.assign(blocks, 1);
   screen_luma_.assign(blocks, 0);
+  blended_.assign(static_cast<std::size_t>(across_), 0);
+  gain_row_.values.assign(static_cast<std::size_t>(across_ * kLevelBlock + 2 * kLevelMargin), 0);
+  luma_row_.values = gain_row_.values;
 }
 
 void ScreenLevel::reset(const KeyColor& key, int black) {
@@ -82,7 +77,7 @@ void ScreenLevel::reset(const KeyColor& key, int black) {
   luma_ratio_ = std::max(key.y - black, 0.0) / key_level_;
   std::fill(level_.begin(), level_.end(), static_cast<float>(key_level_));
   std::fill(known_.begin(), known_.end(), std::uint8_t{0});
-  std::fill(counts_.begin(), counts_.end(), Count{});
+  clear_counts();
   quantise();
 }
 
@@ -90,10 +85,10 @@ void ScreenLevel::learn(const MatteParams& params, const Chroma& chroma) {
   for (int by = 0; by < down_; ++by) {
     for (int bx = 0; bx < across_; ++bx) {
       Histogram histogram;
-      for (int y = by * kBlock; y < std::min((by + 1) * kBlock, height_); ++y) {
+      for (int y = by * kLevelBlock; y < std::min((by + 1) * kLevelBlock, height_); ++y) {
         const std::uint8_t* u = chroma.u + y * chroma.u_stride;
         const std::uint8_t* v = chroma.v + y * chroma.v_stride;
-        for (int x = bx * kBlock; x < std::min((bx + 1) * kBlock, width_); ++x)
+        for (int x = bx * kLevelBlock; x < std::min((bx + 1) * kLevelBlock, width_); ++x)
           histogram.add(params.along(u[x], v[x]).screen);
       }
       const double level = histogram.trimmed_mean();
@@ -134,6 +129,7 @@ void ScreenLevel::fill_holes() {
 }
 
 void ScreenLevel::quantise() {
+  gain_row_.pair = luma_row_.pair = -1;
   for (std::size_t block = 0; block < level_.size(); ++block) {
     const double level = std::clamp(double{level_[block]}, std::max(kLowest * key_level_, 2.0),
                                     kHighest * key_level_);
@@ -145,60 +141,87 @@ void ScreenLevel::quantise() {
   }
 }
 
-void ScreenLevel::expand(const std::vector<std::int16_t>& grid, int row,
-                         std::int16_t* values) const {
-  // Block centres are at 16 b + 7.5; rows before the first and after the last keep their value.
-  const int from = (row + kBlock / 2) / kBlock - 1;
-  const int way = kWay[static_cast<std::size_t>((row + kBlock / 2) % kBlock)];
+const std::int16_t* ScreenLevel::expand(const std::vector<std::int16_t>& grid, int row,
+                                        Expanded& expanded) {
+  std::int16_t* first = expanded.values.data() + kLevelMargin;
+  if (expanded.pair == row / 2) return first;
+  expanded.pair = row / 2;
+  // Rows before the first centre and after the last have the level of that centre.
+  const int shifted = row / 2 * 2 + kLevelBlock / 2;
+  const int from = shifted / kLevelBlock - 1;
   const std::int16_t* upper = grid.data() + std::clamp(from, 0, down_ - 1) * across_;
   const std::int16_t* lower = grid.data() + std::clamp(from + 1, 0, down_ - 1) * across_;
-  const auto at = [&](int block) {
-    const int b = std::clamp(block, 0, across_ - 1);
-    return upper[b] + mul15(lower[b] - upper[b], way);
-  };
-  int next = at(0);
-  for (int block = -1; block * kBlock + kBlock / 2 < width_; ++block) {
-    const int value = next;
-    next = at(block + 1);
-    const int begin = block * kBlock + kBlock / 2;
-    for (int x = std::max(begin, 0); x < std::min(begin + kBlock, width_); ++x)
-      values[x] = static_cast<std::int16_t>(
-          value + mul15(next - value, kWay[static_cast<std::size_t>(x - begin)]));
-  }
+  rows_.expand({upper, lower, way(shifted % kLevelBlock), across_, blended_.data(), first});
+  return first;
 }
 
 void ScreenLevel::gather(int row, const std::uint8_t* matte) {
-  Count* counts = counts_.data() + row / kBlock * across_;
-  for (int x = 0; x < width_; ++x) {
-    Count& count = counts[x / kBlock];
-    const unsigned value = matte[x];
-    ++count.all;
-    if (value >= kBright) {
-      count.sum += value;
-      ++count.bright;
-    } else if (value >= kDim) {
-      count.dim_sum += value;
-      ++count.dim;
-    }
-  }
+  const int entries = row / kLevelBlock * across_ * 2;
+  rows_.gather({matte, width_, bright_.data() + entries, dim_.data() + entries});
+  ++gathered_[static_cast<std::size_t>(row / kLevelBlock)];
+}
+
+void ScreenLevel::clear_counts() {
+  std::fill(bright_.begin(), bright_.end(), 0);
+  std::fill(dim_.begin(), dim_.end(), 0);
+  std::fill(gathered_.begin(), gathered_.end(), 0U);
+  frames_ = 0;
+}
+
+void ScreenLevel::end_frame() {
+  if (++frames_ < kRowStep) return;
+  frames_ = 0;
+  update();
 }
 
 void ScreenLevel::update() {
-  for (std::size_t block = 0; block < counts_.size(); ++block) {
-    const Count count = counts_[block];
-    counts_[block] = {};
-    float mean = 0.0F;
-    if (count.bright * 4 >= count.all && count.bright >= count.dim && count.bright > 0)
-      mean = static_cast<float>(count.sum) / static_cast<float>(count.bright);
-    else if (count.dim * 4 >= count.all * 3 && count.dim > 0)
-      mean = static_cast<float>(count.dim_sum) / static_cast<float>(count.dim);
-    else
-      continue;
-    known_[block] = 1;
-    level_[block] *= 1.0F + kRate * (mean / kScreen - 1.0F);
+  for (int by = 0; by < down_; ++by) {
+    for (int bx = 0; bx < across_; ++bx) {
+      const auto block = static_cast<std::size_t>(by * across_ + bx);
+      const std::uint64_t bright = bright_[2 * block] + bright_[2 * block + 1];
+      const std::uint64_t dim = dim_[2 * block] + dim_[2 * block + 1];
+      const auto columns = static_cast<unsigned>(std::min(kLevelBlock, width_ - bx * kLevelBlock));
+      const std::uint64_t all = gathered_[static_cast<std::size_t>(by)] * columns;
+      const std::uint64_t brights = bright >> 32, dims = dim >> 32;
+      std::uint64_t chosen = 0;
+      if (brights * 4 >= all && brights >= dims)
+        chosen = bright;
+      else if (dims * 4 >= all * 3)
+        chosen = dim;
+      if (chosen >> 32 == 0) continue;
+      const float mean = static_cast<float>(chosen & 0xffffffff) / static_cast<float>(chosen >> 32);
+      known_[block] = 1;
+      level_[block] *= 1.0F + kRate * (mean / kScreen - 1.0F);
+    }
   }
+  clear_counts();
   fill_holes();
   quantise();
 }
+
+void expand_row(const ExpandRow& row) {
+  for (int block = 0; block < row.across; ++block)
+    row.blended[block] = static_cast<std::int16_t>(
+        row.upper[block] + mul15(row.lower[block] - row.upper[block], row.way));
+  for (int block = -1; block < row.across; ++block) {
+    const int value = row.blended[std::max(block, 0)];
+    const int next = row.blended[std::min(block + 1, row.across - 1)];
+    std::int16_t* values = row.values + block * kLevelBlock + kLevelBlock / 2;
+    for (int k = 0; k < kLevelBlock; ++k)
+      values[k] = static_cast<std::int16_t>(value + mul15(next - value, way(k)));
+  }
+}
+
+void gather_row_from(const GatherRow& row, int begin) {
+  for (int x = begin; x < row.width; ++x) {
+    const std::uint64_t one = std::uint64_t{1} << 32 | row.matte[x];
+    if (row.matte[x] >= kBright)
+      row.bright[x / 8] += one;
+    else if (row.matte[x] >= kDim)
+      row.dim[x / 8] += one;
+  }
+}
+
+void gather_row(const GatherRow& row) { gather_row_from(row, 0); }
 
 }  // namespace booth::keying

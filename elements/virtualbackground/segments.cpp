@@ -9,7 +9,6 @@ namespace booth::keying {
 namespace {
 
 constexpr int kReach = 2;
-constexpr std::uint64_t kSegmentBits = (std::uint64_t{1} << Segments::kWidth) - 1;
 constexpr int kPerWord = 64 / Segments::kWidth;
 
 /// The word with every bit cleared that has a zero within kReach to either side.
@@ -18,6 +17,16 @@ std::uint64_t eroded(std::uint64_t left, std::uint64_t word, std::uint64_t right
   for (int step = 1; step <= kReach; ++step)
     result &= (word << step | left >> (64 - step)) & (word >> step | right << (64 - step));
   return result;
+}
+
+/// One bit for each of the four 16-bit parts of the word: set where the part is all ones.
+std::uint64_t full_parts(std::uint64_t word) {
+  word &= word >> 8;
+  word &= word >> 4;
+  word &= word >> 2;
+  word &= word >> 1;
+  // Bits 0, 16, 32 and 48 to bits 48 to 51; no other product of the multiplication gets there.
+  return (word & 0x0001000100010001) * 0x0001000200040008 >> 48 & 0xf;
 }
 
 double share(const std::vector<std::uint64_t>& bits, int width, int height) {
@@ -57,11 +66,7 @@ void Segments::shrink(const std::vector<std::uint64_t>& all, int row, std::uint6
     const std::uint64_t left = i > 0 ? line_[i - 1] : ~std::uint64_t{0};
     const std::uint64_t right = i + 1 < line_.size() ? line_[i + 1] : ~std::uint64_t{0};
     const std::uint64_t word = eroded(left, line_[i], right);
-    for (int part = 0; part < kPerWord; ++part) {
-      const std::size_t segment = i * kPerWord + static_cast<std::size_t>(part);
-      if ((word >> (part * kWidth) & kSegmentBits) == kSegmentBits)
-        segments[segment / 64] |= std::uint64_t{1} << (segment % 64);
-    }
+    segments[i * kPerWord / 64] |= full_parts(word) << (i * kPerWord % 64);
   }
 }
 

@@ -1,0 +1,175 @@
+// SPDX-FileCopyrightText: 2026 The Booth authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <algorithm>
+#include <cstdint>
+
+#include "elements/virtualbackground/compose.hpp"
+#include "elements/virtualbackground/luma_fit.hpp"
+#include "elements/virtualbackground/rows.hpp"
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "elements/virtualbackground/compose_simd.cpp"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+
+#include "elements/virtualbackground/simd-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace booth::keying {
+namespace HWY_NAMESPACE {
+
+#if BOOTH_KEYING_PLAIN
+DespillFunction chosen_despill_row() { return despill_row; }
+ChromaFunction chosen_chroma_row() { return chroma_row; }
+LumaFunction chosen_luma_row() { return luma_row; }
+#else
+
+void simd_despill_row(const MatteParams& params, const DespillRow& row) {
+  const auto low = static_cast<std::int16_t>(params.foreground_to);
+  const auto span = static_cast<std::int16_t>(params.screen_from - params.foreground_to);
+  DespillRow rest = row;
+  rest.begin = for_lanes_again(row.begin, row.end, [&](auto d, int x) HWY_ATTR {
+    auto sum = hn::Zero(d);
+    for (const std::uint8_t* matte : row.matte) {
+      for (int i = -2; i <= 2; ++i) {
+        const auto above = hn::Sub(load_bytes(d, matte + x + i), hn::Set(d, low));
+        sum = hn::Add(sum, hn::Min(hn::Max(above, hn::Zero(d)), hn::Set(d, span)));
+      }
+    }
+    hn::StoreU(ramp(d, params.despill, sum), d, row.strength + x);
+  });
+  despill_row(params, rest);
+}
+
+template <class D>
+struct WeightLanes {
+  hn::Vec<D> background;
+  hn::Vec<D> foreground;
+};
+
+/// MatteParams::background() and foreground() of fine matte values.
+template <class D>
+HWY_INLINE WeightLanes<D> weights(D d, const MatteParams& params, hn::Vec<D> fine) {
+  const auto above = hn::Max(hn::Sub(fine, hn::Set(d, params.low)), hn::Zero(d));
+  const auto background = ramp(d, params.weight, above);
+  const auto rest = hn::Sub(hn::Set(d, std::int16_t{kOneQ14}), background);
+  return {background, hn::ShiftLeft<2>(hn::Min(rest, hn::Set(d, 4096)))};
+}
+
+/// Both parts, Q7, weighted and put together; a byte in 16 bits, not yet clipped.
+template <class D>
+HWY_INLINE hn::Vec<D> mixed(D d, hn::Vec<D> foreground, hn::Vec<D> background,
+                            WeightLanes<D> weight, int zero) {
+  const auto sum = hn::Add(hn::MulFixedPoint15(foreground, weight.foreground),
+                           hn::MulFixedPoint15(background, weight.background));
+  const auto rounding = hn::Set(d, static_cast<std::int16_t>(zero * 64 + 32));
+  return hn::ShiftRight<6>(hn::Add(sum, rounding));
+}
+
+void simd_chroma_row(const MatteParams& params, const ChromaRow& row) {
+  ChromaRow rest = row;
+  rest.begin = for_lanes(row.begin, row.end, [&](auto d, int x) HWY_ATTR {
+    const auto grey = hn::Set(d, 128);
+    const auto weight =
+        weights(d, params, hn::ShiftLeft<kMatteShift>(load_bytes(d, row.matte + x)));
+    const auto u = load_bytes(d, row.u + x);
+    const auto v = load_bytes(d, row.v + x);
+    const auto part = along(d, params, u, v);
+    const auto tint = hn::Max(hn::Sub(part.key, part.screen), hn::Zero(d));
+    const auto removed =
+        hn::Add(part.screen, hn::MulFixedPoint15(tint, hn::LoadU(d, row.despill + x)));
+    const auto sample = [&](auto chroma, std::int16_t key, const std::uint8_t* other) HWY_ATTR {
+      const auto foreground = hn::Sub(hn::ShiftLeft<7>(hn::Sub(chroma, grey)),
+                                      hn::MulFixedPoint15(removed, hn::Set(d, key)));
+      const auto background = hn::ShiftLeft<7>(hn::Sub(load_bytes(d, other + x), grey));
+      return mixed(d, foreground, background, weight, 128);
+    };
+    const auto out_u = sample(u, params.key_u, row.background_u);
+    const auto out_v = sample(v, params.key_v, row.background_v);
+    store_bytes(d, out_u, row.out_u + x);
+    store_bytes(d, out_v, row.out_v + x);
+  });
+  chroma_row(params, rest);
+}
+
+/// A quarter of the way from `near` to `far`.
+template <class D>
+HWY_INLINE hn::Vec<D> quarter(D d, hn::Vec<D> near, hn::Vec<D> far) {
+  return hn::Add(near, hn::ShiftRight<2>(hn::Add(hn::Sub(far, near), hn::Set(d, 2))));
+}
+
+/// One fit quantity for the left and the right luma pixel of each chroma sample.
+template <class D>
+struct Sides {
+  hn::Vec<D> left;
+  hn::Vec<D> right;
+};
+
+template <class D>
+HWY_INLINE Sides<D> sides(D d, const std::int16_t* near, const std::int16_t* far, int x) {
+  const auto at = [&](int i) HWY_ATTR {
+    return quarter(d, hn::LoadU(d, near + i), hn::LoadU(d, far + i));
+  };
+  const auto middle = at(x);
+  return {quarter(d, middle, at(x - 1)), quarter(d, middle, at(x + 1))};
+}
+
+template <class D>
+HWY_INLINE hn::Vec<D> luma_lanes(D d, const MatteParams& params, hn::Vec<D> luma,
+                                 hn::Vec<D> background, hn::Vec<D> slope, hn::Vec<D> offset,
+                                 hn::Vec<D> screen_luma) {
+  const auto black = hn::Set(d, params.black);
+  const auto centred = hn::ShiftLeft<8>(hn::Sub(luma, hn::Set(d, kLumaMiddle)));
+  const auto fitted = hn::SaturatedAdd(hn::MulFixedPoint15(centred, slope), offset);
+  const auto fine = hn::Min(hn::Max(fitted, hn::Zero(d)), hn::Set(d, 2047));
+  const auto screen = hn::MulFixedPoint15(hn::ShiftLeft<4>(fine), screen_luma);
+  const auto foreground =
+      hn::Max(hn::SaturatedSub(hn::ShiftLeft<7>(hn::Sub(luma, black)), screen), hn::Zero(d));
+  const auto sum = mixed(d, foreground, hn::ShiftLeft<7>(hn::Sub(background, black)),
+                         weights(d, params, fine), params.black);
+  return hn::Min(hn::Max(sum, hn::Zero(d)), hn::Set(d, 255));
+}
+
+void simd_luma_row(const MatteParams& params, const LumaRow& row) {
+  const int end = std::min(row.end, row.luma_width / 2);
+  LumaRow rest = row;
+  rest.begin = for_lanes(row.begin, end, [&](auto d, int x) HWY_ATTR {
+    const hn::RebindToUnsigned<decltype(d)> du;
+    const hn::Repartition<std::uint8_t, decltype(d)> bytes;
+    const auto left = [&](auto both)
+                          HWY_ATTR { return hn::BitCast(d, hn::And(both, hn::Set(du, 0xff))); };
+    const auto right = [&](auto both) HWY_ATTR { return hn::BitCast(d, hn::ShiftRight<8>(both)); };
+    const auto luma = hn::BitCast(du, hn::LoadU(bytes, row.luma + 2 * x));
+    const auto background = hn::BitCast(du, hn::LoadU(bytes, row.background + 2 * x));
+    const auto slope = sides(d, row.near.slope, row.far.slope, x);
+    const auto offset = sides(d, row.near.offset, row.far.offset, x);
+    const auto screen = hn::LoadU(d, row.screen_luma + x);
+    const auto out_left =
+        luma_lanes(d, params, left(luma), left(background), slope.left, offset.left, screen);
+    const auto out_right =
+        luma_lanes(d, params, right(luma), right(background), slope.right, offset.right, screen);
+    const auto out = hn::Or(out_left, hn::ShiftLeft<8>(out_right));
+    hn::StoreU(hn::BitCast(bytes, out), bytes, row.out + 2 * x);
+  });
+  luma_row(params, rest);
+}
+
+DespillFunction chosen_despill_row() { return simd_despill_row; }
+ChromaFunction chosen_chroma_row() { return simd_chroma_row; }
+LumaFunction chosen_luma_row() { return simd_luma_row; }
+#endif
+
+}  // namespace HWY_NAMESPACE
+}  // namespace booth::keying
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace booth::keying {
+HWY_EXPORT(chosen_despill_row);
+HWY_EXPORT(chosen_chroma_row);
+HWY_EXPORT(chosen_luma_row);
+DespillFunction fastest_despill_row() { return HWY_DYNAMIC_DISPATCH(chosen_despill_row)(); }
+ChromaFunction fastest_chroma_row() { return HWY_DYNAMIC_DISPATCH(chosen_chroma_row)(); }
+LumaFunction fastest_luma_row() { return HWY_DYNAMIC_DISPATCH(chosen_luma_row)(); }
+}  // namespace booth::keying
+#endif
