@@ -37,33 +37,6 @@ std::uint8_t to_byte(double value) {
   return static_cast<std::uint8_t>(std::clamp(value + 0.5, 0.0, 255.0));
 }
 
-bool is_planar(PixelFormat format) { return format == PixelFormat::kI420; }
-bool is_packed(PixelFormat format) {
-  return format == PixelFormat::kRgba || format == PixelFormat::kBgrx;
-}
-
-void copy_rows(const ConstPlane& in, const Plane& out, int bytes, int rows) {
-  if (in.data == out.data) return;
-  for (int y = 0; y < rows; ++y)
-    std::memcpy(out.row(y), in.row(y), static_cast<std::size_t>(bytes));
-}
-
-void copy_picture(const ConstImageView& in, const ImageView& out) {
-  const int chroma = in.chroma_width();
-  switch (in.format) {
-    case PixelFormat::kI420:
-      copy_rows(in.planes[0], out.planes[0], in.width, in.height);
-      copy_rows(in.planes[1], out.planes[1], chroma, in.chroma_height());
-      copy_rows(in.planes[2], out.planes[2], chroma, in.chroma_height());
-      break;
-    case PixelFormat::kNv12:
-      copy_rows(in.planes[0], out.planes[0], in.width, in.height);
-      copy_rows(in.planes[1], out.planes[1], 2 * chroma, in.chroma_height());
-      break;
-    default: copy_rows(in.planes[0], out.planes[0], 4 * in.width, in.height);
-  }
-}
-
 }  // namespace
 
 bool is_keyable(Color color) { return key_of(color, {}).saturation() >= kLeastSaturation; }
@@ -78,17 +51,11 @@ void Keyer::configure(const Geometry& geometry) {
   key_age_ = 0;
   level_.configure(chroma_width_, chroma_height_);
   segments_.configure(chroma_width_, chroma_height_);
-  packed_rows_.reset();
-  if (is_packed(geometry.format)) packed_rows_.emplace(geometry.format, geometry.colorimetry);
+  working_.configure(geometry);
   const auto stride = static_cast<std::size_t>(chroma_width_ + 2 * kMargin);
   matte_.assign(stride * static_cast<std::size_t>(chroma_height_), 0);
   despill_.assign(stride, 0);
   for (auto* rows : {&sums_, &slopes_, &offsets_}) rows->assign(stride * kRing, 0);
-  const auto luma =
-      static_cast<std::size_t>(geometry.width) * static_cast<std::size_t>(geometry.height);
-  const auto chroma =
-      static_cast<std::size_t>(chroma_width_) * static_cast<std::size_t>(chroma_height_);
-  planes_.assign(is_planar(geometry.format) ? 0 : luma + 2 * chroma, 0);
 }
 
 void Keyer::prepare(std::shared_ptr<const Background> background) {
@@ -108,33 +75,6 @@ std::uint8_t* Keyer::matte(int row) {
 std::int16_t* Keyer::ring(std::vector<std::int16_t>& rows, int row) {
   const int y = std::clamp(row, 0, chroma_height_ - 1) % kRing;
   return rows.data() + std::ptrdiff_t{y} * (chroma_width_ + 2 * kMargin) + kMargin;
-}
-
-ImageView Keyer::own_planes() {
-  std::uint8_t* u = planes_.data() + std::ptrdiff_t{geometry_.width} * geometry_.height;
-  std::uint8_t* v = u + std::ptrdiff_t{chroma_width_} * chroma_height_;
-  return {PixelFormat::kI420,
-          geometry_.width,
-          geometry_.height,
-          {{{planes_.data(), geometry_.width}, {u, chroma_width_}, {v, chroma_width_}}}};
-}
-
-void Keyer::to_own_planes(const ConstImageView& in) {
-  const ImageView own = own_planes();
-  for (int row = 0; row < chroma_height_; ++row) {
-    if (packed_rows_) {
-      packed_rows_->to_planar(in, own, row);
-      continue;
-    }
-    const std::uint8_t* pairs = in.planes[1].row(row);
-    std::uint8_t* u = own.planes[1].row(row);
-    std::uint8_t* v = own.planes[2].row(row);
-    for (int x = 0; x < chroma_width_; ++x) {
-      u[x] = pairs[2 * x];
-      v[x] = pairs[2 * x + 1];
-    }
-  }
-  if (!packed_rows_) copy_rows(in.planes[0], own.planes[0], in.width, in.height);
 }
 
 void Keyer::set_key(const KeyColor& key, const ConstImageView& planar) {
@@ -188,9 +128,8 @@ void Keyer::choose_background(const FrameSettings& settings) {
 }
 
 bool Keyer::process(const FrameSettings& settings, const ConstImageView& in, const ImageView& out) {
-  const bool planar = is_planar(geometry_.format);
-  if (!planar) to_own_planes(in);
-  const ConstImageView source = planar ? in : own_planes();
+  if (working_.needed()) working_.load(in);
+  const ConstImageView source = working_.needed() ? working_.planes() : in;
   choose_key(settings, source);
   if (!key_) {
     copy_picture(in, out);
@@ -198,8 +137,8 @@ bool Keyer::process(const FrameSettings& settings, const ConstImageView& in, con
   }
   choose_background(settings);
   analyse(source);
-  compose(source, planar ? out : own_planes());
-  if (!planar) deliver(in, out);
+  compose(source, working_.needed() ? working_.planes() : out);
+  if (working_.needed()) working_.store(in, out, segments_, *shown_);
   return true;
 }
 
@@ -313,40 +252,6 @@ void Keyer::compose_run(const ConstImageView& in, const ImageView& out, int row,
                {in.planes[1].row(row), in.planes[2].row(row), background.planes[1].row(row),
                 background.planes[2].row(row), matte(row), despill_.data(), run.begin, run.end,
                 out.planes[1].row(row), out.planes[2].row(row)});
-}
-
-/// Own planes to NV12, or to packed pixels: there only what changed, so that the foreground keeps
-/// its full chroma, and the screen from the packed background for the same reason.
-void Keyer::deliver(const ConstImageView& in, const ImageView& out) {
-  const ImageView own = own_planes();
-  if (!packed_rows_) {
-    copy_rows(ConstImageView(own).planes[0], out.planes[0], geometry_.width, geometry_.height);
-    for (int row = 0; row < chroma_height_; ++row) {
-      std::uint8_t* pairs = out.planes[1].row(row);
-      for (int x = 0; x < chroma_width_; ++x) {
-        pairs[2 * x] = own.planes[1].row(row)[x];
-        pairs[2 * x + 1] = own.planes[2].row(row)[x];
-      }
-    }
-    return;
-  }
-  copy_picture(in, out);
-  const ConstPlane background = shown_->packed().planes[0];
-  for (int row = 0; row < chroma_height_; ++row) {
-    for (const Run run : segments_.screen_runs(row)) {
-      if (!background.data) {
-        packed_rows_->to_packed(own, out, row, run.begin, run.end);
-        continue;
-      }
-      const int begin = 8 * run.begin;
-      const int end = std::min(8 * run.end, 4 * geometry_.width);
-      for (int y = 2 * row; y < std::min(2 * row + 2, geometry_.height); ++y)
-        std::memcpy(out.planes[0].row(y) + begin, background.row(y) + begin,
-                    static_cast<std::size_t>(end - begin));
-    }
-    for (const Run run : segments_.active_runs(row))
-      packed_rows_->to_packed(own, out, row, run.begin, run.end);
-  }
 }
 
 }  // namespace booth::keying

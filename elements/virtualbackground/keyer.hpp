@@ -11,10 +11,10 @@
 #include "elements/common/image_view.hpp"
 #include "elements/virtualbackground/background.hpp"
 #include "elements/virtualbackground/matte.hpp"
-#include "elements/virtualbackground/packed_rows.hpp"
 #include "elements/virtualbackground/rows.hpp"
 #include "elements/virtualbackground/screen_level.hpp"
 #include "elements/virtualbackground/segments.hpp"
+#include "elements/virtualbackground/working_frame.hpp"
 
 namespace booth::keying {
 
@@ -58,8 +58,6 @@ class Keyer {
   void choose_background(const FrameSettings& settings);
   void choose_key(const FrameSettings& settings, const ConstImageView& planar);
   void set_key(const KeyColor& key, const ConstImageView& planar);
-  ImageView own_planes();
-  void to_own_planes(const ConstImageView& in);
   void analyse(const ConstImageView& planar);
   void compose(const ConstImageView& in, const ImageView& out);
   void sum_luma(const ConstImageView& in, int row);
@@ -68,7 +66,6 @@ class Keyer {
   void compose_run(const ConstImageView& in, const ImageView& out, int row, Run run,
                    const std::int16_t* screen_luma);
   void copy_screen(const ImageView& out, int row, Run run);
-  void deliver(const ConstImageView& in, const ImageView& out);
 
   std::uint8_t* matte(int row);
   std::int16_t* ring(std::vector<std::int16_t>& rows, int row);
@@ -87,9 +84,8 @@ class Keyer {
   Segments segments_;
   std::shared_ptr<const Background> still_;  ///< kept while another kind is shown
   std::shared_ptr<const Background> shown_;  ///< with this frame
-  std::optional<PackedRows> packed_rows_;
+  WorkingFrame working_;
 
-  std::vector<std::uint8_t> planes_;  ///< I420 of frames that are not; see own_planes()
   std::vector<std::uint8_t> matte_;
   std::vector<std::int16_t> despill_, sums_, slopes_, offsets_;
 };

@@ -1,0 +1,156 @@
+// SPDX-FileCopyrightText: 2026 The Booth authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "elements/virtualbackground/keyer.hpp"
+
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "tests/unit/keying_scene.hpp"
+
+namespace booth::keying {
+namespace {
+
+using namespace testing_support;
+
+constexpr Color kGreen{0, 177, 64, 255};
+
+FrameSettings settings_with(const RgbaImage& background) {
+  FrameSettings settings;
+  settings.background.kind = BackgroundKind::kImage;
+  settings.background.image = std::make_shared<const RgbaImage>(background);
+  return settings;
+}
+
+/// The last of a few equal frames, as a still scene looks once the map of the light has settled.
+Frame keyed(Keyer& keyer, const Geometry& geometry, const FrameSettings& settings,
+            const RgbaImage& seen, int frames = 9) {
+  keyer.configure(geometry);
+  Frame frame = frame_of(seen, geometry);
+  for (int i = 0; i < frames; ++i) {
+    frame = frame_of(seen, geometry);
+    keyer.process(settings, frame.view(), frame.view());
+  }
+  return frame;
+}
+
+TEST(Keyer, LooksLikeThePersonBeforeTheBackground) {
+  // With one hard threshold on the colour these scenes get 24 to 31 dB.
+  struct Case {
+    const char* description;
+    SceneSpec scene;
+    double least_psnr;
+  };
+  const std::vector<Case> cases{
+      {"green", {}, 38.0},
+      {"blue, and a bluish shirt", {{20, 60, 190, 255}}, 31.0},
+      {"yellow-green", {{200, 200, 13, 255}}, 34.0},
+      {"dull green with noise", {{66, 150, 82, 255}, 1.0, 3.0}, 33.0},
+      {"dark corner", {kGreen, 0.55, 1.0}, 35.0},
+  };
+  for (const auto& [description, spec, least_psnr] : cases) {
+    const Scene scene(spec);
+    const Geometry geometry{PixelFormat::kI420, spec.width, spec.height, {}};
+    const RgbaImage background = stripes(spec.width, spec.height);
+    Keyer keyer;
+    Frame out = keyed(keyer, geometry, settings_with(background), scene.seen());
+    Frame wanted = frame_of(scene.wanted(background), geometry);
+    EXPECT_GE(luma_psnr(out.view(), wanted.view()), least_psnr) << description;
+  }
+}
+
+TEST(Keyer, GivesTheSameInPlaceAndNot) {
+  struct Size {
+    int width, height;
+  };
+  for (const PixelFormat format :
+       {PixelFormat::kI420, PixelFormat::kNv12, PixelFormat::kRgba, PixelFormat::kBgrx}) {
+    for (const auto [width, height] : {Size{1, 1}, Size{31, 17}, Size{160, 90}, Size{161, 91}}) {
+      SCOPED_TRACE(std::to_string(static_cast<int>(format)) + " " + std::to_string(width));
+      SceneSpec spec;
+      spec.width = width;
+      spec.height = height;
+      const Geometry geometry{format, width, height, {}};
+      FrameSettings settings = settings_with(stripes(width, height));
+      settings.key = kGreen;
+      const Frame seen = frame_of(Scene(spec).seen(), geometry);
+      Frame source = seen, separate(geometry), in_place = seen;
+      Keyer one, other, plain{Rows{}};
+      one.configure(geometry);
+      other.configure(geometry);
+      plain.configure(geometry);
+      EXPECT_TRUE(one.process(settings, source.view(), separate.view()));
+      EXPECT_TRUE(other.process(settings, in_place.view(), in_place.view()));
+      EXPECT_EQ(source, seen) << "the input is left alone";
+      EXPECT_EQ(separate, in_place);
+      source = seen;
+      plain.process(settings, source.view(), source.view());
+      EXPECT_EQ(source, in_place) << "plain rows";
+    }
+  }
+}
+
+TEST(Keyer, PassesAPictureWithoutAScreenUnchanged) {
+  SceneSpec spec;
+  spec.screen = {150, 140, 130, 255};
+  const RgbaImage seen = Scene(spec).seen();
+  for (const PixelFormat format : {PixelFormat::kI420, PixelFormat::kNv12, PixelFormat::kRgba}) {
+    const Geometry geometry{format, spec.width, spec.height, {}};
+    Keyer keyer;
+    keyer.configure(geometry);
+    Frame source = frame_of(seen, geometry), out(geometry);
+    EXPECT_FALSE(keyer.process({}, source.view(), out.view()));
+    EXPECT_EQ(out, source);
+    EXPECT_EQ(keyer.key(), std::nullopt);
+  }
+}
+
+TEST(Keyer, KeepsAPackedForegroundAsItWas) {
+  const Geometry geometry{PixelFormat::kRgba, 320, 180, {}};
+  const RgbaImage seen = Scene({}).seen();
+  Keyer keyer;
+  Frame out = keyed(keyer, geometry, settings_with(stripes(320, 180)), seen);
+  const std::uint8_t* shirt = out.view().planes[0].row(150) + 4 * 150;
+  EXPECT_TRUE(std::equal(shirt, shirt + 80, seen.view().planes[0].row(150) + 4 * 150));
+}
+
+TEST(Keyer, FollowsAChangedKeyAtOnce) {
+  const SceneSpec blue{{20, 60, 190, 255}};
+  const Geometry geometry{PixelFormat::kI420, blue.width, blue.height, {}};
+  FrameSettings settings = settings_with(stripes(blue.width, blue.height));
+  settings.key = kGreen;
+  const Frame seen = frame_of(Scene(blue).seen(), geometry);
+  Keyer keyer;
+  keyer.configure(geometry);
+  Frame frame = seen;
+  keyer.process(settings, frame.view(), frame.view());
+  EXPECT_EQ(frame.view().planes[0].row(5)[5], Frame(seen).view().planes[0].row(5)[5]);
+  settings.key = blue.screen;
+  frame = seen;
+  keyer.process(settings, frame.view(), frame.view());
+  Frame wanted = frame_of(stripes(blue.width, blue.height), geometry);
+  EXPECT_EQ(frame.view().planes[0].row(5)[5], wanted.view().planes[0].row(5)[5]);
+  EXPECT_GT(keyer.screen_share(), 0.3);
+}
+
+TEST(Keyer, FollowsAShadowThatFallsOnTheScreen) {
+  SceneSpec bright, dark;
+  dark.dark_corner = 0.6;
+  const Geometry geometry{PixelFormat::kI420, bright.width, bright.height, {}};
+  const RgbaImage background = stripes(bright.width, bright.height);
+  const FrameSettings settings = settings_with(background);
+  Keyer keyer;
+  keyed(keyer, geometry, settings, Scene(bright).seen());
+  const Frame seen = frame_of(Scene(dark).seen(), geometry);
+  Frame frame = seen;
+  for (int i = 0; i < 40; ++i) {
+    frame = seen;
+    keyer.process(settings, frame.view(), frame.view());
+  }
+  Frame wanted = frame_of(Scene(dark).wanted(background), geometry);
+  EXPECT_GE(luma_psnr(frame.view(), wanted.view()), 34.0);
+}
+
+}  // namespace
+}  // namespace booth::keying
