@@ -18,28 +18,40 @@ using Clock = std::chrono::steady_clock;
 namespace json = signaling::json;
 
 constexpr char kProgram[] = "chromium";
-/// The descriptors --remote-debugging-pipe reads and writes.
-constexpr int kCommandsFd = 3;
-constexpr int kAnswersFd = 4;
 constexpr std::chrono::milliseconds kPoll{100};
 /// Screenshots come as base64 inside JSON.
 constexpr json::Limits kAnswerLimits{64UL << 20, 64, 4096, 1UL << 20};
 
-/// Keeps every RTCPeerConnection of the page where a test can ask it for statistics.
+/// Keeps every RTCPeerConnection of the page where a test can ask it for statistics, and counts the
+/// negotiations that were completed.
 constexpr char kWatchCalls[] = R"js(
   window.calls = [];
+  window.negotiations = 0;
   window.RTCPeerConnection = class extends RTCPeerConnection {
-    constructor(...args) { super(...args); window.calls.push(this); }
+    constructor(...args) {
+      super(...args);
+      window.calls.push(this);
+      this.addEventListener('signalingstatechange', () => {
+        if (this.signalingState === 'stable') ++window.negotiations;
+      });
+    }
   };)js";
 
-std::vector<std::string> command_line(const Browser::Options& options) {
+/// --remote-debugging-pipe reads descriptor 3 and writes descriptor 4.
+std::vector<std::string> command_line(const Browser::Options& options, const Descriptor& commands,
+                                      const Descriptor& answers) {
   std::vector<std::string> arguments{
+      "bash",
+      "-c",
+      "exec \"$@\" 3<&" + std::to_string(commands.get()) + " 4>&" + std::to_string(answers.get()),
+      "bash",
       kProgram,
       "--headless=new",
       "--no-sandbox",
       "--disable-gpu",
       "--disable-dev-shm-usage",
       "--disable-quic",
+      "--no-proxy-server",
       "--disable-extensions",
       "--disable-background-networking",
       "--disable-component-update",
@@ -97,15 +109,14 @@ Browser::Browser(const Options& options) : options_(options) {
   auto [our_answers, their_answers] = make_pipe();
   commands_ = std::move(our_commands);
   answers_ = std::make_unique<MessageReader>(std::move(our_answers), '\0');
-  child_ =
-      std::make_unique<Child>(command_line(options),
-                              std::vector<std::pair<int, int>>{{their_commands.get(), kCommandsFd},
-                                                               {their_answers.get(), kAnswersFd}},
-                              options.log);
+  for (const Descriptor* end : {&their_commands, &their_answers}) allow_inheritance(*end);
+  // The test's GLib settings are not the browser's.
+  process_ = std::make_unique<testing_support::ChildProcess>(
+      command_line(options, their_commands, their_answers), std::vector<std::string>{"G_DEBUG="});
 }
 
 Browser::~Browser() {
-  child_.reset();
+  process_.reset();
   std::error_code ignored;
   std::filesystem::remove_all(options_.profile_dir, ignored);
 }
@@ -129,7 +140,8 @@ Value Browser::call(const std::string& method, const Value& parameters,
       throw std::runtime_error(method + ": " + json::dump(*error));
     return *answer.value->find("result");
   }
-  throw std::runtime_error(method + ": the browser gave no answer\n" + console_);
+  throw std::runtime_error(method + ": the browser gave no answer\n" + console_ +
+                           process_->output());
 }
 
 void Browser::note_event(const Value& message) {

@@ -3,12 +3,14 @@
 #pragma once
 
 #include <chrono>
+#include <csignal>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "signaling/protocol/json.hpp"
-#include "tests/interop/child.hpp"
+#include "tests/interop/pipe.hpp"
+#include "tests/support/child_process.hpp"
 
 namespace booth::interop {
 
@@ -27,7 +29,6 @@ class Browser {
   struct Options {
     std::string profile_dir;  ///< made and removed again
     std::string camera;       ///< y4m file; empty = Chromium's own test picture
-    std::string log;          ///< file for what it writes to standard error
     int width = 1180;
     int height = 720;
   };
@@ -41,7 +42,7 @@ class Browser {
   static bool available();
 
   /// As a crash: SIGKILL to all its processes.
-  void kill() const { child_->kill_group(); }
+  void kill() { process_->signal(SIGKILL); }
 
   /// Calls a DevTools method, in a page's session unless that is empty; returns its result.
   Value call(const std::string& method, const Value& parameters, const std::string& session = "");
@@ -54,7 +55,7 @@ class Browser {
   Options options_;
   Descriptor commands_;
   std::unique_ptr<MessageReader> answers_;
-  std::unique_ptr<Child> child_;
+  std::unique_ptr<testing_support::ChildProcess> process_;
   int last_id_ = 0;
   std::string console_;
 };

@@ -10,11 +10,12 @@
 
 #include "tests/interop/browser.hpp"
 #include "tests/interop/scene.hpp"
-#include "tests/interop/server.hpp"
+#include "tests/support/signaling_server.hpp"
 
 namespace {
 
 using namespace booth::interop;  // NOLINT: the whole file is about it
+using booth::testing_support::SignalingServer;
 
 constexpr char kOnline[] = "document.querySelector('#connection').dataset.online === 'true'";
 constexpr char kIdle[] = "document.body.dataset.state === 'idle'";
@@ -30,11 +31,11 @@ class PageTest : public testing::Test {
  protected:
   static void SetUpTestSuite() {
     if (!Browser::available()) return;
-    server_ = std::make_unique<Server>(output_path("page-server.log"));
+    server_ = std::make_unique<SignalingServer>();
+    ASSERT_TRUE(server_->ready()) << server_->process().output();
     Browser::Options options;
     options.profile_dir = output_path("page-profile");
     options.camera = output_path("page-camera.y4m");
-    options.log = output_path("page-chromium.log");
     write_camera_clip(options.camera, kBrowserPatches);
     browser_ = std::make_unique<Browser>(options);
   }
@@ -51,8 +52,8 @@ class PageTest : public testing::Test {
     return testing::UnitTest::GetInstance()->current_test_info()->name();
   }
   static std::unique_ptr<Page> open(const std::string& name) {
-    auto page =
-        std::make_unique<Page>(*browser_, server_->page("room=" + room() + "&name=" + name));
+    auto page = std::make_unique<Page>(*browser_,
+                                       server_->page_url() + "?room=" + room() + "&name=" + name);
     page->wait_until(kOnline);
     return page;
   }
@@ -64,10 +65,10 @@ class PageTest : public testing::Test {
     for (Page* page : {&caller, &callee}) page->wait_until(kConnected);
   }
 
-  static std::unique_ptr<Server> server_;
+  static std::unique_ptr<SignalingServer> server_;
   static std::unique_ptr<Browser> browser_;
 };
-std::unique_ptr<Server> PageTest::server_;
+std::unique_ptr<SignalingServer> PageTest::server_;
 std::unique_ptr<Browser> PageTest::browser_;
 
 TEST_F(PageTest, CallsMutesSharesAndHangsUp) {
@@ -196,11 +197,12 @@ TEST_F(PageTest, CallsWithoutCameraAndSaysWhy) {
 TEST_F(PageTest, OutlivesTheServer) {
   auto anna = open("Anna"), ben = open("Ben");
   connect(*anna, *ben);
-  const int port = server_->port();
-  server_->kill();
+  const std::string port = std::to_string(server_->port());
+  server_.reset();
   anna->wait_until("document.querySelector('#connection').textContent.startsWith('Server lost')");
   EXPECT_TRUE(anna->holds(kConnected)) << "the call ended with the server";
-  server_ = std::make_unique<Server>(output_path("page-server.log"), port);
+  server_ = std::make_unique<SignalingServer>(std::vector<std::string>{"--port", port});
+  ASSERT_TRUE(server_->ready()) << server_->process().output();
   for (Page* page : {anna.get(), ben.get()}) page->wait_until(kOnline);
   EXPECT_TRUE(anna->holds(kConnected)) << "the call ended when the server came back";
   anna->click("#hang-up");

@@ -151,6 +151,8 @@ void PipelinePeer::wait_for(const std::string& event) {
 
 void PipelinePeer::hang_up() { g_signal_emit_by_name(signaling_.get(), "hang-up"); }
 
+void PipelinePeer::restart() { g_signal_emit_by_name(signaling_.get(), "restart"); }
+
 void PipelinePeer::wait_for_media(const Patches& expected) {
   const auto deadline = Clock::now() + kPatience;
   while (frames_ == 0 || loudest_ < kAudible || !resembles(seen_.copy(), expected)) {

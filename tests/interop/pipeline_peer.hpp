@@ -33,6 +33,8 @@ class PipelinePeer {
   /// Waits for webrtcsignaling to report `event` ("joined", "connected", "ended", ...).
   void wait_for(const std::string& event);
   void hang_up();
+  /// Negotiates again in the middle of a call.
+  void restart();
 
   /// Waits until a picture that resembles `expected` has been decoded, and sound that is not
   /// silence, both since the last event that was waited for.

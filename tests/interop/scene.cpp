@@ -52,20 +52,12 @@ std::string describe(const Patches& patches) {
   return text.str();
 }
 
-std::string below(const char* variable, const std::string& name) {
-  const char* root = std::getenv(variable);
-  if (!root) throw std::runtime_error(std::string(variable) + " is not set; run by meson test");
-  return std::string(root) + "/" + name;
-}
-
 }  // namespace
 
-std::string build_path(const std::string& name) { return below("BOOTH_BUILD_ROOT", name); }
-
-std::string source_path(const std::string& name) { return below("BOOTH_SOURCE_ROOT", name); }
-
 std::string output_path(const std::string& name) {
-  const std::string folder = build_path("interop-output");
+  const char* root = std::getenv("BOOTH_BUILD_ROOT");
+  if (!root) throw std::runtime_error("BOOTH_BUILD_ROOT is not set; run by meson test");
+  const std::string folder = std::string(root) + "/interop-output";
   std::filesystem::create_directories(folder);
   return folder + "/" + name;
 }

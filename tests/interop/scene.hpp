@@ -11,11 +11,7 @@
 
 namespace booth::interop {
 
-/// A program that was built.
-std::string build_path(const std::string& name);
-/// A file of the checkout.
-std::string source_path(const std::string& name);
-/// A place in the folder for what a run leaves: logs, screenshots, camera files.
+/// A place in the folder for what a run leaves, below the build folder: screenshots, camera clips.
 std::string output_path(const std::string& name);
 
 /// Four patches of colour, left to right and top to bottom: what a camera sees.

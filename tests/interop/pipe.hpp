@@ -5,9 +5,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
-#include <vector>
-
-#include <sys/types.h>
+#include <utility>
 
 namespace booth::interop {
 
@@ -41,30 +39,8 @@ class MessageReader {
   std::string buffered_;
 };
 
-/// A program that runs in a process group of its own and never outlives this object.
-class Child {
- public:
-  /// Starts `arguments[0]` (found in PATH). Each of `inherited` {ours, theirs} is dup2()ed into the
-  /// child. Standard error goes to the file `log`, standard output too unless inherited as 1.
-  Child(const std::vector<std::string>& arguments,
-        const std::vector<std::pair<int, int>>& inherited, const std::string& log);
-  Child(const Child&) = delete;
-  Child& operator=(const Child&) = delete;
-  ~Child();
-
-  pid_t pid() const { return pid_; }
-  void signal(int number) const;
-  /// SIGKILL to the whole group: the crash of a program, with everything it started.
-  void kill_group() const;
-  /// True once it has ended by itself or by a signal; waits at most until `deadline`.
-  bool wait(std::chrono::steady_clock::time_point deadline);
-
- private:
-  pid_t pid_ = -1;
-  bool ended_ = false;
-};
-
-/// Two ends {read, write} with high numbers, so that they never collide with what a child inherits.
+/// Two ends {read, write}. The one a child is to have is opened for it with allow_inheritance().
 std::pair<Descriptor, Descriptor> make_pipe();
+void allow_inheritance(const Descriptor& descriptor);
 
 }  // namespace booth::interop
