@@ -12,8 +12,11 @@
 #include <gst/video/gstvideofilter.h>
 #include <gst/video/video.h>
 
+#include "elements/virtualbackground/background_pad.hpp"
+#include "elements/virtualbackground/background_videos.hpp"
 #include "elements/virtualbackground/keyer.hpp"
 #include "elements/virtualbackground/settings.hpp"
+#include "elements/virtualbackground/timeline.hpp"
 #include "elements/virtualbackground/virtualbackground.hpp"
 #include "gst/contain.hpp"
 #include "gst/guarded.hpp"
@@ -28,6 +31,8 @@ namespace {
 using keying::Background;
 using keying::background_image_change;
 using keying::BackgroundKind;
+using keying::BackgroundVideo;
+using keying::BackgroundVideos;
 using keying::Change;
 using keying::change_of;
 using keying::FrameSettings;
@@ -36,6 +41,7 @@ using keying::Keyer;
 using keying::properties;
 using keying::selected_by;
 using keying::Settings;
+using keying::Timeline;
 
 constexpr char kCaps[] = GST_VIDEO_CAPS_MAKE("{ I420, NV12, RGBA, BGRx }");
 GstStaticPadTemplate sink_template =
@@ -53,10 +59,13 @@ struct State {
   bool started = false;
   std::optional<Geometry> geometry;
   std::shared_ptr<const Background> prepared;  ///< of frame.background, for geometry
+  bool chosen = false;  ///< `background` was set, so a new pad does not select itself
 };
 
 struct Impl {
   Guarded<State> state;
+  BackgroundVideos videos;
+  std::shared_ptr<Timeline> timeline = std::make_shared<Timeline>();
   // Streaming thread only.
   Keyer keyer;
   unsigned frames_without_screen = 0;
@@ -91,6 +100,21 @@ void prepare_background(Impl& impl) {
     state->prepared = std::move(background);
 }
 
+/// Tells the second videos what the main stream looks like, if they are shown.
+void direct_videos(Impl& impl) {
+  impl.videos.direct([&]() -> BackgroundVideos::Target {
+    auto state = impl.state.lock();
+    const keying::BackgroundSource& source = state->frame.background;
+    if (!state->geometry || source.kind != BackgroundKind::kStream) return std::nullopt;
+    return BackgroundVideo::Target{*state->geometry, source.fit, source.color};
+  });
+}
+
+void update_background(Impl& impl) {
+  prepare_background(impl);
+  direct_videos(impl);
+}
+
 /// Takes the value over and says whether that changed `background`.
 bool store(Impl& impl, guint id, const GValue* value, const std::string& name,
            const Result<Change>& change) {
@@ -104,6 +128,7 @@ bool store(Impl& impl, guint id, const GValue* value, const std::string& name,
     state->faults[name] = change.error();
   if (const auto kind = selected_by(name, value, before)) state->frame.background.kind = *kind;
   state->settings.background = state->frame.background.kind;
+  if (name == "background") state->chosen = true;
   const Settings& settings = state->settings;
   state->frame.matte = {settings.tolerance, settings.softness, settings.spill};
   return settings.background != before;
@@ -118,7 +143,7 @@ void set_property(BoothVirtualBackground* self, guint id, const GValue* value, G
     return;
   }
   const bool selected = store(*self->impl, id, value, name, change);
-  if (g_str_has_prefix(pspec->name, "background")) prepare_background(*self->impl);
+  if (g_str_has_prefix(pspec->name, "background")) update_background(*self->impl);
   if (selected && name != "background") g_object_notify(G_OBJECT(self), "background");
 }
 
@@ -177,6 +202,8 @@ gboolean stop(BoothVirtualBackground* self) {
     state->geometry.reset();
     state->prepared = nullptr;
   }
+  direct_videos(*self->impl);
+  self->impl->videos.clear();
   publish_key(self, "");
   return TRUE;
 }
@@ -192,7 +219,7 @@ gboolean set_info(BoothVirtualBackground* self, const GstVideoInfo* info) {
     state->geometry = geometry;
     state->prepared = nullptr;
   }
-  prepare_background(impl);
+  update_background(impl);
   return TRUE;
 }
 
@@ -213,6 +240,7 @@ GstFlowReturn transform(BoothVirtualBackground* self, GstVideoFrame* video) {
     prepared = std::move(state->prepared);
     state->prepared = nullptr;
   }
+  if (frame.background.kind == BackgroundKind::kStream) frame.stream = impl.videos.newest();
   impl.keyer.prepare(std::move(prepared));
   const ImageView view = image_view(*video);
   const bool keyed = impl.keyer.process(frame, view, view);
@@ -223,6 +251,42 @@ GstFlowReturn transform(BoothVirtualBackground* self, GstVideoFrame* video) {
   else if (++impl.frames_without_screen == kPatience)
     complain_without_screen(self);
   return GST_FLOW_OK;
+}
+
+/// Where second videos look to know the time.
+void before_transform(BoothVirtualBackground* self, GstBuffer* buffer) {
+  const GstSegment& segment = GST_BASE_TRANSFORM(self)->segment;
+  if (segment.format != GST_FORMAT_TIME || !GST_BUFFER_PTS_IS_VALID(buffer)) return;
+  const GstClockTime time =
+      gst_segment_to_running_time(&segment, GST_FORMAT_TIME, GST_BUFFER_PTS(buffer));
+  if (GST_CLOCK_TIME_IS_VALID(time)) self->impl->timeline->advance(time);
+}
+
+GstPad* request_pad(BoothVirtualBackground* self, GstPadTemplate* pad_template, const char* name) {
+  Impl& impl = *self->impl;
+  const auto video = impl.videos.add();
+  GstPad* pad =
+      keying::background_pad_add(GST_ELEMENT(self), pad_template, name, {video, impl.timeline});
+  if (!pad) {
+    impl.videos.remove(video);  // the name is taken
+    return nullptr;
+  }
+  bool selected = false;
+  {
+    auto state = impl.state.lock();
+    selected = !state->chosen && state->settings.background != BackgroundKind::kStream;
+    if (selected)
+      state->settings.background = state->frame.background.kind = BackgroundKind::kStream;
+  }
+  update_background(impl);
+  if (selected) g_object_notify(G_OBJECT(self), "background");
+  return pad;
+}
+
+void release_pad(BoothVirtualBackground* self, GstPad* pad) {
+  self->impl->videos.remove(keying::background_pad_video(pad));
+  gst_pad_set_active(pad, FALSE);
+  gst_element_remove_pad(GST_ELEMENT(self), pad);
 }
 
 void install_properties(GObjectClass* object_class) {
@@ -244,6 +308,9 @@ void install_transform(gpointer klass) {
   base->stop = [](GstBaseTransform* transform) {
     return contain(transform, FALSE, [&] { return stop(BOOTH_VIRTUAL_BACKGROUND(transform)); });
   };
+  base->before_transform = [](GstBaseTransform* transform, GstBuffer* buffer) {
+    contain(transform, [&] { before_transform(BOOTH_VIRTUAL_BACKGROUND(transform), buffer); });
+  };
   auto* filter = GST_VIDEO_FILTER_CLASS(klass);
   filter->set_info = [](GstVideoFilter* self, GstCaps*, GstVideoInfo* info, GstCaps*,
                         GstVideoInfo*) {
@@ -252,6 +319,34 @@ void install_transform(gpointer klass) {
   filter->transform_frame_ip = [](GstVideoFilter* self, GstVideoFrame* frame) {
     return contain(self, GST_FLOW_ERROR,
                    [&] { return transform(BOOTH_VIRTUAL_BACKGROUND(self), frame); });
+  };
+}
+
+GstStateChangeReturn change_state(BoothVirtualBackground* self, GstStateChange change) {
+  Timeline& timeline = *self->impl->timeline;
+  if (change == GST_STATE_CHANGE_PLAYING_TO_PAUSED) timeline.set_playing(false);
+  if (change == GST_STATE_CHANGE_READY_TO_PAUSED) timeline.advance(0);
+  const auto result = GST_ELEMENT_CLASS(booth_virtual_background_parent_class)
+                          ->change_state(GST_ELEMENT(self), change);
+  if (change == GST_STATE_CHANGE_PAUSED_TO_PLAYING) timeline.set_playing(true);
+  return result;
+}
+
+void install_pads(GstElementClass* klass) {
+  gst_element_class_add_static_pad_template(klass, &sink_template);
+  gst_element_class_add_static_pad_template(klass, &src_template);
+  gst_element_class_add_static_pad_template(klass, &keying::background_numbered_template);
+  gst_element_class_add_static_pad_template(klass, &keying::background_template);
+  klass->request_new_pad = [](GstElement* self, GstPadTemplate* pad_template, const char* name,
+                              const GstCaps*) {
+    return contain(self, nullptr,
+                   [&] { return request_pad(BOOTH_VIRTUAL_BACKGROUND(self), pad_template, name); });
+  };
+  klass->release_pad = [](GstElement* self, GstPad* pad) {
+    contain(self, [&] { release_pad(BOOTH_VIRTUAL_BACKGROUND(self), pad); });
+  };
+  klass->change_state = [](GstElement* self, GstStateChange change) {
+    return change_state(BOOTH_VIRTUAL_BACKGROUND(self), change);
   };
 }
 
@@ -280,8 +375,7 @@ static void booth_virtual_background_class_init(BoothVirtualBackgroundClass* kla
   booth::install_properties(object_class);
   booth::install_transform(klass);
   auto* element_class = GST_ELEMENT_CLASS(klass);
-  gst_element_class_add_static_pad_template(element_class, &booth::sink_template);
-  gst_element_class_add_static_pad_template(element_class, &booth::src_template);
+  booth::install_pads(element_class);
   gst_element_class_set_static_metadata(
       element_class, "Virtual background", "Filter/Effect/Video",
       "Replaces the coloured screen behind a person by a colour or a picture, live. Finds the "
