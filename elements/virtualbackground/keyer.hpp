@@ -34,7 +34,8 @@ bool is_keyable(Color color);
 /// frame. One thread at a time.
 class Keyer {
  public:
-  explicit Keyer(const Rows& rows = fastest_rows()) : rows_(rows), level_(rows.level) {}
+  explicit Keyer(const Rows& rows = fastest_rows())
+      : rows_(rows), level_(rows.level), working_(rows.packed) {}
 
   /// A new stream or new caps: forgets what was learned. Width and height 1 or more.
   void configure(const Geometry& geometry);

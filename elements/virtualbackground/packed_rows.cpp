@@ -9,13 +9,11 @@
 namespace booth::keying {
 namespace {
 
-constexpr int kHalf = 1 << 15;
-
-int fixed(double value) { return static_cast<int>(std::lround(value * 65536.0)); }
-
-std::uint8_t to_byte(int q16) {
-  return static_cast<std::uint8_t>(std::clamp((q16 + kHalf) >> 16, 0, 255));
+std::int16_t fixed(double value, int bits) {
+  return static_cast<std::int16_t>(std::lround(std::ldexp(value, bits)));
 }
+
+std::uint8_t to_byte(int value) { return static_cast<std::uint8_t>(std::clamp(value, 0, 255)); }
 
 struct LumaWeights {
   double red, blue;
@@ -31,9 +29,13 @@ LumaWeights weights_of(YuvMatrix matrix) {
   return {0.299, 0.114};
 }
 
+int weighted(const std::int16_t* weights, const std::uint8_t* pixel) {
+  return weights[0] * pixel[0] + weights[1] * pixel[1] + weights[2] * pixel[2];
+}
+
 }  // namespace
 
-PackedRows::PackedRows(PixelFormat format, Colorimetry colorimetry) {
+PackedMatrix PackedMatrix::of(PixelFormat format, Colorimetry colorimetry) {
   const auto [red, blue] = weights_of(colorimetry.matrix);
   const double green = 1.0 - red - blue;
   const bool full = colorimetry.range == YuvRange::kFull;
@@ -41,59 +43,96 @@ PackedRows::PackedRows(PixelFormat format, Colorimetry colorimetry) {
   const double chroma = full ? 1.0 : 224.0 / 255.0;
   const double to_u = chroma / (2.0 * (1.0 - blue));
   const double to_v = chroma / (2.0 * (1.0 - red));
-  matrix_.y = {fixed(luma * red), fixed(luma * green), fixed(luma * blue)};
-  matrix_.u = {fixed(-to_u * red), fixed(-to_u * green), fixed(to_u * (1.0 - blue))};
-  matrix_.v = {fixed(to_v * (1.0 - red)), fixed(-to_v * green), fixed(-to_v * blue)};
-  matrix_.luma_scale = fixed(1.0 / luma);
-  matrix_.from_u = {0, fixed(-blue / green / to_u), fixed(1.0 / to_u)};
-  matrix_.from_v = {fixed(1.0 / to_v), fixed(-red / green / to_v), 0};
-  matrix_.black = full ? 0 : 16;
-  if (format != PixelFormat::kBgrx) return;
-  for (auto* row : {&matrix_.y, &matrix_.u, &matrix_.v, &matrix_.from_u, &matrix_.from_v})
-    std::swap((*row)[0], (*row)[2]);
+  PackedMatrix m{};
+  const auto to = [](double value) { return fixed(value, 14); };
+  const auto from = [](double value) { return fixed(value, 13); };
+  // The middle weight takes the rounding, so that grey stays grey.
+  m.y[0] = to(luma * red);
+  m.y[2] = to(luma * blue);
+  m.y[1] = static_cast<std::int16_t>(to(luma) - m.y[0] - m.y[2]);
+  m.u[0] = to(-to_u * red);
+  m.u[2] = to(to_u * (1.0 - blue));
+  m.u[1] = static_cast<std::int16_t>(-m.u[0] - m.u[2]);
+  m.v[0] = to(to_v * (1.0 - red));
+  m.v[2] = to(-to_v * blue);
+  m.v[1] = static_cast<std::int16_t>(-m.v[0] - m.v[2]);
+  m.from_y = from(1.0 / luma);
+  m.from_u[1] = from(-blue / green / to_u);
+  m.from_u[2] = from(1.0 / to_u);
+  m.from_v[0] = from(1.0 / to_v);
+  m.from_v[1] = from(-red / green / to_v);
+  m.black = full ? 0 : 16;
+  if (format == PixelFormat::kBgrx)
+    for (auto* row : {m.y, m.u, m.v, m.from_u, m.from_v}) std::swap(row[0], row[2]);
+  return m;
+}
+
+void to_planar_row_from(const PackedMatrix& matrix, const ToPlanarRow& row, int begin) {
+  const int luma_bias = matrix.black * 16384 + 8192;
+  const auto luma = [&](const std::uint8_t* pixel) {
+    return to_byte((weighted(matrix.y, pixel) + luma_bias) >> 14);
+  };
+  for (int x = 2 * begin; x < row.width; ++x) {
+    row.upper_luma[x] = luma(row.upper + std::ptrdiff_t{4} * x);
+    row.lower_luma[x] = luma(row.lower + std::ptrdiff_t{4} * x);
+  }
+  for (int x = begin; x < (row.width + 1) / 2; ++x) {
+    const std::ptrdiff_t left = std::ptrdiff_t{8} * x;
+    const std::ptrdiff_t right = std::ptrdiff_t{4} * std::min(2 * x + 1, row.width - 1);
+    const auto chroma = [&](const std::int16_t* weights) {
+      const int sum = weighted(weights, row.upper + left) + weighted(weights, row.upper + right) +
+                      weighted(weights, row.lower + left) + weighted(weights, row.lower + right);
+      return to_byte((sum + 128 * 65536 + 32768) >> 16);
+    };
+    row.u[x] = chroma(matrix.u);
+    row.v[x] = chroma(matrix.v);
+  }
+}
+
+void to_planar_row(const PackedMatrix& matrix, const ToPlanarRow& row) {
+  to_planar_row_from(matrix, row, 0);
+}
+
+void to_packed_row(const PackedMatrix& matrix, const ToPackedRow& row) {
+  for (int x = 2 * row.begin; x < std::min(2 * row.end, row.width); ++x) {
+    const int luma = (row.luma[x] - matrix.black) * matrix.from_y + 4096;
+    const int u = row.u[x / 2] - 128;
+    const int v = row.v[x / 2] - 128;
+    std::uint8_t* pixel = row.pixels + std::ptrdiff_t{4} * x;
+    for (int c = 0; c < 3; ++c)
+      pixel[c] = to_byte((luma + u * matrix.from_u[c] + v * matrix.from_v[c]) >> 13);
+  }
+}
+
+void split_row(const PairsRow& row) {
+  for (int x = 0; x < row.width; ++x) {
+    row.u[x] = row.pairs[2 * x];
+    row.v[x] = row.pairs[2 * x + 1];
+  }
+}
+
+void join_row(const PairsRow& row) {
+  for (int x = 0; x < row.width; ++x) {
+    row.pairs[2 * x] = row.u[x];
+    row.pairs[2 * x + 1] = row.v[x];
+  }
 }
 
 void PackedRows::to_planar(const ConstImageView& packed, const ImageView& planar, int row) const {
-  const Matrix m = matrix_;
-  const int lower = std::min(2 * row + 1, packed.height - 1);
-  const std::uint8_t* source[2] = {packed.planes[0].row(2 * row), packed.planes[0].row(lower)};
-  std::uint8_t* luma[2] = {planar.planes[0].row(2 * row), planar.planes[0].row(lower)};
-  for (int half = 0; half < 2; ++half) {
-    const std::uint8_t* pixel = source[half];
-    for (int x = 0; x < packed.width; ++x, pixel += 4)
-      luma[half][x] =
-          to_byte(m.y[0] * pixel[0] + m.y[1] * pixel[1] + m.y[2] * pixel[2] + m.black * 65536);
-  }
-  for (int x = 0; x < packed.chroma_width(); ++x) {
-    const int left = 8 * x;
-    const int right = 4 * std::min(2 * x + 1, packed.width - 1);
-    int sum[3];
-    for (int c = 0; c < 3; ++c)
-      sum[c] =
-          source[0][left + c] + source[0][right + c] + source[1][left + c] + source[1][right + c];
-    const auto chroma = [&](const std::array<int, 3>& k) {
-      return to_byte((k[0] * sum[0] + k[1] * sum[1] + k[2] * sum[2] + 2) / 4 + 128 * 65536);
-    };
-    planar.planes[1].row(row)[x] = chroma(m.u);
-    planar.planes[2].row(row)[x] = chroma(m.v);
-  }
+  const int upper = 2 * row;
+  const int lower = std::min(upper + 1, packed.height - 1);
+  functions_.to_planar(
+      matrix_, {packed.planes[0].row(upper), packed.planes[0].row(lower),
+                planar.planes[0].row(upper), planar.planes[0].row(lower), planar.planes[1].row(row),
+                planar.planes[2].row(row), packed.width});
 }
 
 void PackedRows::to_packed(const ConstImageView& planar, const ImageView& packed, int row,
                            int begin, int end) const {
-  const Matrix m = matrix_;
-  for (int y = 2 * row; y < std::min(2 * row + 2, packed.height); ++y) {
-    const std::uint8_t* luma = planar.planes[0].row(y);
-    std::uint8_t* pixel = packed.planes[0].row(y) + std::ptrdiff_t{8} * begin;
-    for (int x = 2 * begin; x < std::min(2 * end, packed.width); ++x, pixel += 4) {
-      const int grey = (luma[x] - m.black) * m.luma_scale;
-      const int u = planar.planes[1].row(row)[x / 2] - 128;
-      const int v = planar.planes[2].row(row)[x / 2] - 128;
-      for (int c = 0; c < 3; ++c)
-        pixel[c] = to_byte(grey + u * m.from_u[static_cast<std::size_t>(c)] +
-                           v * m.from_v[static_cast<std::size_t>(c)]);
-    }
-  }
+  for (int y = 2 * row; y < std::min(2 * row + 2, packed.height); ++y)
+    functions_.to_packed(
+        matrix_, {planar.planes[0].row(y), planar.planes[1].row(row), planar.planes[2].row(row),
+                  packed.planes[0].row(y), begin, end, packed.width});
 }
 
 }  // namespace booth::keying

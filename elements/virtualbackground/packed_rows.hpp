@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include <array>
 #include <cstdint>
 
 #include "elements/common/image_view.hpp"
@@ -10,27 +9,78 @@
 
 namespace booth::keying {
 
-/// RGBA and BGRx to the keyer's I420 and back, a chroma row (two pixel rows) at a time, in 16.16
-/// fixed point.
+/// The coefficients of one matrix, range and order of bytes in a pixel. Q14 to YUV, Q13 back.
+struct PackedMatrix {
+  std::int16_t y[3], u[3], v[3];  ///< of bytes 0, 1, 2 of a pixel
+  std::int16_t from_y;
+  std::int16_t from_u[3], from_v[3];  ///< to bytes 0, 1, 2 of a pixel
+  std::int16_t black;
+
+  static PackedMatrix of(PixelFormat format, Colorimetry colorimetry);
+};
+
+/// Two rows of pixels to two rows of luma and one of chroma, which is the mean of the pixels it
+/// stands for. The lower rows may be the upper ones.
+struct ToPlanarRow {
+  const std::uint8_t* upper;
+  const std::uint8_t* lower;
+  std::uint8_t* upper_luma;
+  std::uint8_t* lower_luma;
+  std::uint8_t* u;
+  std::uint8_t* v;
+  int width;  ///< pixels
+};
+void to_planar_row(const PackedMatrix& matrix, const ToPlanarRow& row);
+/// The same from chroma sample `begin` on.
+void to_planar_row_from(const PackedMatrix& matrix, const ToPlanarRow& row, int begin);
+
+/// The pixels of chroma samples [begin, end) of one row; byte 3 of a pixel is kept.
+struct ToPackedRow {
+  const std::uint8_t* luma;
+  const std::uint8_t* u;
+  const std::uint8_t* v;
+  std::uint8_t* pixels;
+  int begin;
+  int end;
+  int width;  ///< pixels
+};
+void to_packed_row(const PackedMatrix& matrix, const ToPackedRow& row);
+
+/// NV12's chroma apart and together again.
+struct PairsRow {
+  std::uint8_t* pairs;
+  std::uint8_t* u;
+  std::uint8_t* v;
+  int width;  ///< pairs
+};
+void split_row(const PairsRow& row);
+void join_row(const PairsRow& row);
+
+struct PackedFunctions {
+  void (*to_planar)(const PackedMatrix&, const ToPlanarRow&) = to_planar_row;
+  void (*to_packed)(const PackedMatrix&, const ToPackedRow&) = to_packed_row;
+  void (*split)(const PairsRow&) = split_row;
+  void (*join)(const PairsRow&) = join_row;
+};
+/// For the CPU that runs this; the same bytes as the plain functions.
+PackedFunctions fastest_packed_functions();
+
+/// RGBA and BGRx to the keyer's I420 and back, a chroma row (two pixel rows) at a time.
 class PackedRows {
  public:
-  PackedRows(PixelFormat format, Colorimetry colorimetry);
+  PackedRows(PixelFormat format, Colorimetry colorimetry,
+             const PackedFunctions& functions = fastest_packed_functions())
+      : matrix_(PackedMatrix::of(format, colorimetry)), functions_(functions) {}
 
-  /// Converts chroma row `row` of `packed` and its luma rows into `planar`. Chroma is the mean of
-  /// the pixels it stands for.
+  /// Converts chroma row `row` of `packed` and its luma rows into `planar`.
   void to_planar(const ConstImageView& packed, const ImageView& planar, int row) const;
   /// Converts chroma samples [begin, end) of row `row` back; alpha or padding is kept.
   void to_packed(const ConstImageView& planar, const ImageView& packed, int row, int begin,
                  int end) const;
 
  private:
-  struct Matrix {
-    std::array<int, 3> y, u, v;         ///< of bytes 0, 1, 2 of a pixel
-    int luma_scale = 65536;             ///< code value above black to 8-bit RGB
-    std::array<int, 3> from_u, from_v;  ///< to bytes 0, 1, 2 of a pixel
-    int black = 16;
-  };
-  Matrix matrix_;
+  PackedMatrix matrix_;
+  PackedFunctions functions_;
 };
 
 }  // namespace booth::keying

@@ -5,6 +5,7 @@
 #include "elements/virtualbackground/compose.hpp"
 #include "elements/virtualbackground/luma_fit.hpp"
 #include "elements/virtualbackground/matte.hpp"
+#include "elements/virtualbackground/packed_rows.hpp"
 #include "elements/virtualbackground/screen_level.hpp"
 
 namespace booth::keying {
@@ -26,6 +27,7 @@ struct Rows {
   ChromaFunction chroma = chroma_row;
   LumaFunction luma = luma_row;
   LevelRows level;
+  PackedFunctions packed;
 };
 
 /// The fastest function of each kind for the CPU that runs this.

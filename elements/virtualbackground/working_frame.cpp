@@ -33,7 +33,7 @@ void WorkingFrame::configure(const Geometry& geometry) {
   geometry_ = geometry;
   packed_rows_.reset();
   if (geometry.format == PixelFormat::kRgba || geometry.format == PixelFormat::kBgrx)
-    packed_rows_.emplace(geometry.format, geometry.colorimetry);
+    packed_rows_.emplace(geometry.format, geometry.colorimetry, functions_);
   const auto luma =
       static_cast<std::size_t>(geometry.width) * static_cast<std::size_t>(geometry.height);
   const auto chroma = static_cast<std::size_t>((geometry.width + 1) / 2) *
@@ -59,15 +59,10 @@ void WorkingFrame::load(const ConstImageView& in) {
     return;
   }
   copy_rows(in.planes[0], own.planes[0], in.width, in.height);
-  for (int row = 0; row < in.chroma_height(); ++row) {
-    const std::uint8_t* pairs = in.planes[1].row(row);
-    std::uint8_t* u = own.planes[1].row(row);
-    std::uint8_t* v = own.planes[2].row(row);
-    for (int x = 0; x < in.chroma_width(); ++x) {
-      u[x] = pairs[2 * x];
-      v[x] = pairs[2 * x + 1];
-    }
-  }
+  // split() only reads the pairs.
+  for (int row = 0; row < in.chroma_height(); ++row)
+    functions_.split({const_cast<std::uint8_t*>(in.planes[1].row(row)), own.planes[1].row(row),
+                      own.planes[2].row(row), in.chroma_width()});
 }
 
 void WorkingFrame::store(const ConstImageView& in, const ImageView& out, Segments& segments,
@@ -79,17 +74,11 @@ void WorkingFrame::store(const ConstImageView& in, const ImageView& out, Segment
 }
 
 void WorkingFrame::store_pairs(const ImageView& out) {
-  const ConstImageView own = planes();
-  copy_rows(own.planes[0], out.planes[0], out.width, out.height);
-  for (int row = 0; row < out.chroma_height(); ++row) {
-    const std::uint8_t* u = own.planes[1].row(row);
-    const std::uint8_t* v = own.planes[2].row(row);
-    std::uint8_t* pairs = out.planes[1].row(row);
-    for (int x = 0; x < out.chroma_width(); ++x) {
-      pairs[2 * x] = u[x];
-      pairs[2 * x + 1] = v[x];
-    }
-  }
+  const ImageView own = planes();
+  copy_rows(ConstImageView(own).planes[0], out.planes[0], out.width, out.height);
+  for (int row = 0; row < out.chroma_height(); ++row)
+    functions_.join({out.planes[1].row(row), own.planes[1].row(row), own.planes[2].row(row),
+                     out.chroma_width()});
 }
 
 void WorkingFrame::store_packed(const ImageView& out, int row, Segments& segments,

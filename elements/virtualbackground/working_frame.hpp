@@ -20,6 +20,8 @@ void copy_rows(const ConstPlane& in, const Plane& out, int bytes, int rows);
 /// The I420 planes in which a frame of another format is keyed.
 class WorkingFrame {
  public:
+  explicit WorkingFrame(const PackedFunctions& functions) : functions_(functions) {}
+
   void configure(const Geometry& geometry);
   /// Whether frames of this format are keyed here and not in their own planes.
   bool needed() const { return geometry_.format != PixelFormat::kI420; }
@@ -37,6 +39,7 @@ class WorkingFrame {
   void store_packed(const ImageView& out, int row, Segments& segments,
                     const ConstPlane& background);
 
+  PackedFunctions functions_;
   Geometry geometry_;
   std::optional<PackedRows> packed_rows_;
   std::vector<std::uint8_t> planes_;

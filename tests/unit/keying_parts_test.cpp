@@ -258,5 +258,30 @@ TEST(Background, IsMadeInTheStreamsColorimetry) {
   }
 }
 
+TEST(PackedRows, ComeBackWithinRounding) {
+  for (const YuvMatrix matrix : {YuvMatrix::kBt601, YuvMatrix::kBt709, YuvMatrix::kBt2020}) {
+    for (const YuvRange range : {YuvRange::kLimited, YuvRange::kFull}) {
+      const Geometry planar{PixelFormat::kI420, 2, 2, {matrix, range}};
+      const PackedRows rows(PixelFormat::kBgrx, planar.colorimetry);
+      for (const Color color : {Color{255, 255, 255, 9}, Color{0, 0, 0, 9}, Color{200, 90, 30, 9},
+                                Color{12, 240, 99, 9}, Color{128, 128, 128, 9}}) {
+        RgbaImage image{2, 2, {}};
+        for (int i = 0; i < 4; ++i)
+          image.pixels.insert(image.pixels.end(), {color.b, color.g, color.r, color.a});
+        RgbaImage back{2, 2, std::vector<std::uint8_t>(16, 77)};
+        Frame frame(planar);
+        rows.to_planar(image.view(), frame.view(), 0);
+        const Yuv expected = to_yuv(color, planar.colorimetry);
+        EXPECT_NEAR(frame.view().planes[0].data[3], expected.y, 1);
+        EXPECT_NEAR(frame.view().planes[1].data[0], expected.u, 1);
+        EXPECT_NEAR(frame.view().planes[2].data[0], expected.v, 1);
+        rows.to_packed(frame.view(), back.view(), 0, 0, 1);
+        for (std::size_t i = 0; i < 16; ++i)
+          EXPECT_NEAR(back.pixels[i], i % 4 == 3 ? 77 : image.pixels[i], 3) << to_string(color);
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace booth::keying

@@ -249,6 +249,42 @@ TEST_P(RowsTest, Level) {
   });
 }
 
+TEST_P(RowsTest, PackedPixels) {
+  for_each_round([&](Source& source, int width, const MatteParams& params) {
+    Bytes upper, lower, luma = source.bytes(), u = source.bytes(), v = source.bytes();
+    upper.values.resize(4 * upper.values.size());
+    lower.values.resize(upper.values.size());
+    for (auto& value : upper.values) value = static_cast<std::uint8_t>(source.number(0, 255));
+    for (auto& value : lower.values) value = static_cast<std::uint8_t>(source.number(0, 255));
+    const Colorimetry colorimetry{width % 2 == 0 ? YuvMatrix::kBt601 : YuvMatrix::kBt2020,
+                                  params.black == 0 ? YuvRange::kFull : YuvRange::kLimited};
+    const PackedMatrix matrix = PackedMatrix::of(PixelFormat::kBgrx, colorimetry);
+    const auto planar = [&](const PackedFunctions& functions) {
+      std::vector<Bytes> out(4);
+      functions.to_planar(matrix, {upper.data(), lower.data(), out[0].data(), out[1].data(),
+                                   out[2].data(), out[3].data(), width});
+      return out;
+    };
+    EXPECT_EQ(planar(rows.packed), planar(PackedFunctions{}));
+    const auto packed = [&](const PackedFunctions& functions) {
+      Bytes out = upper;
+      functions.to_packed(matrix,
+                          {luma.data(), u.data(), v.data(), out.data(), 0, (width + 1) / 2, width});
+      return out;
+    };
+    EXPECT_EQ(packed(rows.packed), packed(PackedFunctions{}));
+    const auto pairs = [&](const PackedFunctions& functions) {
+      std::vector<Bytes> out(2);
+      Bytes joined = luma;
+      functions.split({lower.data(), out[0].data(), out[1].data(), width});
+      functions.join({joined.data(), u.data(), v.data(), width});
+      out.push_back(joined);
+      return out;
+    };
+    EXPECT_EQ(pairs(rows.packed), pairs(PackedFunctions{}));
+  });
+}
+
 TEST(FastestRows, ChangeWithTheCpu) {
   const Rows best = fastest_rows();
   EXPECT_EQ(best.matte == matte_row,

@@ -1,0 +1,175 @@
+// SPDX-FileCopyrightText: 2026 The Booth authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <algorithm>
+#include <cstdint>
+
+#include "elements/virtualbackground/packed_rows.hpp"
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "elements/virtualbackground/packed_rows_simd.cpp"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+
+#include "elements/virtualbackground/simd-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace booth::keying {
+namespace HWY_NAMESPACE {
+
+// The sums of neighbouring products below are pmaddwd; Arm's multiply pairs other lanes.
+#if BOOTH_KEYING_PLAIN || !HWY_ARCH_X86
+PackedFunctions chosen_packed_functions() { return {}; }
+#else
+
+using D32 = hn::ScalableTag<std::int32_t>;
+using D64 = hn::RepartitionToWide<hn::RebindToUnsigned<D32> >;
+using D16 = hn::RepartitionToNarrow<D32>;
+using V32 = hn::Vec<D32>;
+using V16 = hn::Vec<D16>;
+
+/// Two 16-bit numbers in each 32-bit lane.
+HWY_INLINE V16 both(int low, int high) {
+  return hn::BitCast(D16(), hn::Set(D32(), (high << 16) | (low & 0xffff)));
+}
+
+HWY_INLINE V32 products(V16 a, V16 b, V32 sum) {
+  V32 unused = hn::Zero(D32());
+  return hn::ReorderWidenMulAccumulate(D32(), a, b, sum, unused);
+}
+
+/// Bytes 0 and 2, and bytes 1 and 3, of pixels in 16 bits each.
+struct Pixels {
+  V16 outer;
+  V16 inner;
+};
+
+HWY_INLINE Pixels pixels_at(const std::uint8_t* bytes) {
+  const D16 d;
+  const hn::RebindToUnsigned<D16> du;
+  const auto pixels = hn::BitCast(du, hn::LoadU(hn::Repartition<std::uint8_t, D16>(), bytes));
+  return {hn::BitCast(d, hn::And(pixels, hn::Set(du, 0xff))),
+          hn::BitCast(d, hn::ShiftRight<8>(pixels))};
+}
+
+HWY_INLINE V32 weighted(const std::int16_t* weights, const Pixels& pixels, V32 bias) {
+  const V32 outer = products(pixels.outer, both(weights[0], weights[2]), bias);
+  return products(pixels.inner, both(weights[1], 0), outer);
+}
+
+HWY_INLINE void store_luma(V32 luma, std::uint8_t* bytes) {
+  const hn::Rebind<std::uint8_t, D32> tag;
+  hn::StoreU(hn::DemoteTo(tag, hn::ShiftRight<14>(luma)), tag, bytes);
+}
+
+/// Per-pixel sums to bytes, one of two neighbours each.
+HWY_INLINE void store_chroma(V32 sums, std::uint8_t* bytes) {
+  const D32 d;
+  const D64 d64;
+  const auto wide = hn::BitCast(d64, sums);
+  const V32 pairs = hn::Add(sums, hn::BitCast(d, hn::ShiftRight<32>(wide)));
+  const V32 biased = hn::ShiftRight<16>(hn::Add(pairs, hn::Set(d, 128 * 65536 + 32768)));
+  const V32 clipped = hn::Min(hn::Max(biased, hn::Zero(d)), hn::Set(d, 255));
+  const hn::Rebind<std::uint8_t, D64> tag;
+  hn::StoreU(hn::TruncateTo(tag, hn::BitCast(d64, clipped)), tag, bytes);
+}
+
+void simd_to_planar_row(const PackedMatrix& matrix, const ToPlanarRow& row) {
+  const D32 d;
+  const int lanes = static_cast<int>(hn::Lanes(d));
+  const V32 bias = hn::Set(d, matrix.black * 16384 + 8192);
+  int x = 0;
+  for (; x + lanes <= row.width; x += lanes) {
+    const Pixels upper = pixels_at(row.upper + std::ptrdiff_t{4} * x);
+    const Pixels lower = pixels_at(row.lower + std::ptrdiff_t{4} * x);
+    store_luma(weighted(matrix.y, upper, bias), row.upper_luma + x);
+    store_luma(weighted(matrix.y, lower, bias), row.lower_luma + x);
+    const Pixels sum{hn::Add(upper.outer, lower.outer), hn::Add(upper.inner, lower.inner)};
+    store_chroma(weighted(matrix.u, sum, hn::Zero(d)), row.u + x / 2);
+    store_chroma(weighted(matrix.v, sum, hn::Zero(d)), row.v + x / 2);
+  }
+  to_planar_row_from(matrix, row, x / 2);
+}
+
+/// Chroma bytes less 128, each for two pixels, in the upper half of their lanes.
+HWY_INLINE V32 chroma_at(const std::uint8_t* bytes) {
+  const D32 d;
+  const D64 d64;
+  const hn::Rebind<std::uint32_t, D64> d32;
+  const auto samples = hn::LoadU(hn::Rebind<std::uint8_t, D64>(), bytes);
+  const auto wide = hn::PromoteTo(d64, hn::PromoteTo(d32, samples));
+  const auto twice = hn::BitCast(d, hn::Or(wide, hn::ShiftLeft<32>(wide)));
+  return hn::ShiftLeft<16>(hn::Sub(twice, hn::Set(d, 128)));
+}
+
+void simd_to_packed_row(const PackedMatrix& matrix, const ToPackedRow& row) {
+  const D32 d;
+  const hn::RebindToUnsigned<D32> du;
+  const D16 d16;
+  const int lanes = static_cast<int>(hn::Lanes(d));
+  const V32 low_half = hn::Set(d, 0xffff);
+  const V32 rounding = hn::Set(d, 4096);
+  int x = 2 * row.begin;
+  for (; x + lanes <= std::min(2 * row.end, row.width); x += lanes) {
+    const V32 luma =
+        hn::Sub(hn::PromoteTo(d, hn::LoadU(hn::Rebind<std::uint8_t, D32>(), row.luma + x)),
+                hn::Set(d, matrix.black));
+    const V32 luma_low = hn::And(luma, low_half);
+    const V16 u = hn::BitCast(d16, hn::Or(luma_low, chroma_at(row.u + x / 2)));
+    const V16 v = hn::BitCast(d16, chroma_at(row.v + x / 2));
+    const auto channel = [&](int c) HWY_ATTR {
+      const V32 sum = products(u, both(matrix.from_y, matrix.from_u[c]),
+                               products(v, both(0, matrix.from_v[c]), rounding));
+      return hn::Min(hn::Max(hn::ShiftRight<13>(sum), hn::Zero(d)), hn::Set(d, 255));
+    };
+    auto* pixels = row.pixels + std::ptrdiff_t{4} * x;
+    const hn::Repartition<std::uint8_t, D32> bytes;
+    const auto kept = hn::And(hn::BitCast(du, hn::LoadU(bytes, pixels)), hn::Set(du, 0xff000000U));
+    const V32 colors =
+        hn::Or(channel(0), hn::Or(hn::ShiftLeft<8>(channel(1)), hn::ShiftLeft<16>(channel(2))));
+    hn::StoreU(hn::BitCast(bytes, hn::Or(kept, hn::BitCast(du, colors))), bytes, pixels);
+  }
+  ToPackedRow rest = row;
+  rest.begin = x / 2;
+  to_packed_row(matrix, rest);
+}
+
+void simd_split_row(const PairsRow& row) {
+  const hn::ScalableTag<std::uint8_t> bytes;
+  const int lanes = static_cast<int>(hn::Lanes(bytes));
+  int x = 0;
+  for (; x + lanes <= row.width; x += lanes) {
+    auto u = hn::Zero(bytes), v = hn::Zero(bytes);
+    hn::LoadInterleaved2(bytes, row.pairs + std::ptrdiff_t{2} * x, u, v);
+    hn::StoreU(u, bytes, row.u + x);
+    hn::StoreU(v, bytes, row.v + x);
+  }
+  split_row({row.pairs + std::ptrdiff_t{2} * x, row.u + x, row.v + x, row.width - x});
+}
+
+void simd_join_row(const PairsRow& row) {
+  const hn::ScalableTag<std::uint8_t> bytes;
+  const int lanes = static_cast<int>(hn::Lanes(bytes));
+  int x = 0;
+  for (; x + lanes <= row.width; x += lanes)
+    hn::StoreInterleaved2(hn::LoadU(bytes, row.u + x), hn::LoadU(bytes, row.v + x), bytes,
+                          row.pairs + std::ptrdiff_t{2} * x);
+  join_row({row.pairs + std::ptrdiff_t{2} * x, row.u + x, row.v + x, row.width - x});
+}
+
+PackedFunctions chosen_packed_functions() {
+  return {simd_to_planar_row, simd_to_packed_row, simd_split_row, simd_join_row};
+}
+#endif
+
+}  // namespace HWY_NAMESPACE
+}  // namespace booth::keying
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace booth::keying {
+HWY_EXPORT(chosen_packed_functions);
+PackedFunctions fastest_packed_functions() {
+  return HWY_DYNAMIC_DISPATCH(chosen_packed_functions)();
+}
+}  // namespace booth::keying
+#endif
