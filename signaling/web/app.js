@@ -36,6 +36,10 @@ let call = null;
 let live = false;
 /** How the last call ended, shown until the next one. */
 let farewell = '';
+/** The last call that ended: what is still said of it is of no interest. */
+let lastSession = '';
+/** A new server does not know the call that goes on. */
+let sessionUnknown = false;
 let mediaWork = Promise.resolve();
 
 const server = new URL('booth', location.href);
@@ -196,6 +200,7 @@ function callChanged() {
   }
   farewell = call.isError ? '' : call.reason;
   if (call.isError) view.notify(call.reason);
+  lastSession = call.session;
   call = null;
   live = false;
   view.closeQuestion();
@@ -215,12 +220,14 @@ function received(message) {
       for (const peer of message.peers) peers.set(peer.id, peer);
       view.setConnection(true, 'Online');
       showPeers();
+      reopenCall();
       break;
     case 'peer-joined':
     case 'peer-updated':
       peers.set(message.peer.id, message.peer);
       if (call?.peer.id === message.peer.id) call.peer = message.peer;
       showPeers();
+      reopenCall();
       break;
     case 'peer-left':
       peers.delete(message.peer);
@@ -232,8 +239,16 @@ function received(message) {
       break;
     default:
       if (call && call.session === message.session) call.handle(message);
+      else if (message.session === lastSession) break;
       else if (message.type === 'ring' || message.type === 'offer') ringing(message);
   }
+}
+
+/** Once both sides are back at a server that was restarted. */
+function reopenCall() {
+  if (!sessionUnknown || !call || !peers.has(call.peer.id)) return;
+  sessionUnknown = false;
+  call.reopen();
 }
 
 function refused(message) {
@@ -248,9 +263,9 @@ function refused(message) {
 
 client.addEventListener('message', ({detail}) => received(detail));
 client.addEventListener('welcome', ({detail}) => {
-  if (!detail.resumed && call && call.state !== 'connected') {
-    call.drop('The server was restarted. Please call again.');
-  }
+  if (detail.resumed) return;
+  sessionUnknown = call !== null;
+  if (call && call.state !== 'connected') call.drop('The server was restarted. Please call again.');
 });
 client.addEventListener('offline', () => {
   view.setConnection(false, call ? 'Server lost, the call goes on. Reconnecting…' :

@@ -75,6 +75,11 @@ export class Call extends EventTarget {
     this.accept();
   }
 
+  /** A restarted server knows no call; the caller's offer opens it again, the media never stopped. */
+  reopen() {
+    if (this.outgoing && this.#pc) this.#enqueue({type: 'reopen'});
+  }
+
   hangUp() {
     if (this.state === 'ended') return;
     if (this.state !== 'ringing') this.#say('bye', {reason: 'hung up'});
@@ -147,6 +152,9 @@ export class Call extends EventTarget {
         break;
       case 'restart-request':
         pc.restartIce();
+        await this.#offer();
+        break;
+      case 'reopen':
         await this.#offer();
         break;
     }

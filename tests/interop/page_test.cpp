@@ -205,8 +205,11 @@ TEST_F(PageTest, OutlivesTheServer) {
   ASSERT_TRUE(server_->ready()) << server_->process().output();
   for (Page* page : {anna.get(), ben.get()}) page->wait_until(kOnline);
   EXPECT_TRUE(anna->holds(kConnected)) << "the call ended when the server came back";
-  anna->click("#hang-up");
+  // The new server learns of the call from the caller's next offer, so that it can be ended.
+  for (Page* page : {anna.get(), ben.get()}) page->wait_until("window.negotiations === 2");
+  ben->click("#hang-up");
   anna->wait_until(kIdle);
+  EXPECT_EQ(anna->text("#status"), "The other side hung up.");
 }
 
 TEST_F(PageTest, FitsAPhoneAndNamesEveryControl) {
