@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 The Booth authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include <gst/gst.h>
+
+#include "file_source.hpp"
+#include "melody.hpp"
+#include "options.hpp"
+#include "presenter_source.hpp"
+
+namespace booth::example {
+
+/// Where picture and sound of the booth come from. Main thread.
+class Source {
+ public:
+  /// Chooses by `options.input` and opens what can fail. Returns an empty text, or why there is
+  /// no such source and what to do.
+  std::string open(const Options& options);
+
+  /// Beginnings of a pipeline description, live raw video (behind a queue) and audio; valid after
+  /// open().
+  const std::string& picture() const { return picture_; }
+  const std::string& sound() const { return sound_; }
+
+  /// Sets up the elements made from the two descriptions. The pipeline must not play yet, and must
+  /// be stopped before this object goes.
+  void attach(GstElement* pipeline);
+  /// Lets the source run along with the playing pipeline. `on_end`, on the main thread: it has
+  /// come to its end, or (with a text) broke.
+  void start(GstElement* pipeline, std::function<void(const std::string&)> on_end);
+  void stop();
+
+ private:
+  std::string open_camera();
+  std::string open_file(const Options& options);
+  void use_microphone_or_silence();
+
+  std::string picture_;
+  std::string sound_;
+  bool repeat_ = true;
+  std::unique_ptr<FileSource> file_;
+  std::unique_ptr<PresenterSource> presenter_;
+  std::unique_ptr<Melody> melody_;
+};
+
+}  // namespace booth::example
