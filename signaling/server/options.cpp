@@ -19,6 +19,7 @@ struct Raw {
   char* web_root = nullptr;
   char** ice_servers = nullptr;
   char** allow_origins = nullptr;
+  int max_per_address = static_cast<int>(limits::kMaxConnectionsPerAddress);
   gboolean version = FALSE;
 
   ~Raw() {
@@ -47,6 +48,8 @@ std::string parse(Raw& raw, int argc, char** argv) {
        "Further web origin whose pages may connect, may be repeated; * for all", "ORIGIN"},
       {"grace", 0, 0, G_OPTION_ARG_INT, &raw.grace_s,
        "How long a peer whose connection broke keeps its calls, 0..600 (default 20)", "SECONDS"},
+      {"max-per-address", 0, 0, G_OPTION_ARG_INT, &raw.max_per_address,
+       "Connections of one address; more behind a reverse proxy (default 1000)", "COUNT"},
       {"version", 0, 0, G_OPTION_ARG_NONE, &raw.version, "Print the version", nullptr},
       {}};
   GOptionContext* context = g_option_context_new("- introduces peers to each other");
@@ -77,9 +80,11 @@ std::optional<ServerOptions> read_options(int argc, char** argv, std::string& er
   error = parse(raw, argc, argv);
   if (error.empty() && (raw.port < 0 || raw.port > 65535)) error = "--port must be 0..65535";
   if (error.empty() && (raw.grace_s < 0 || raw.grace_s > 600)) error = "--grace must be 0..600";
+  if (error.empty() && raw.max_per_address < 1) error = "--max-per-address must be at least 1";
   if (!error.empty()) return std::nullopt;
   ServerOptions options;
   options.grace_ms = raw.grace_s * 1000;
+  options.server.max_connections_per_address = static_cast<std::size_t>(raw.max_per_address);
   options.show_version = raw.version;
   options.server.port = static_cast<std::uint16_t>(raw.port);
   options.server.web_root = BOOTH_WEB_ROOT;

@@ -15,6 +15,26 @@ namespace {
 /// Enough for some queued frames of some connections, too few to go on for ever.
 constexpr int kLastRounds = 100;
 
+/// A source of keep_for().
+struct Keeper {
+  GSource source;
+  gpointer object;
+
+  static gboolean dispatch(GSource*, GSourceFunc, gpointer) { return G_SOURCE_REMOVE; }
+  static void finalize(GSource* source) {
+    g_object_unref(reinterpret_cast<Keeper*>(source)->object);
+  }
+};
+GSourceFuncs keeper_funcs{nullptr, nullptr, Keeper::dispatch, Keeper::finalize, nullptr, nullptr};
+
+/// Not left to the end of the context: what is kept may own sources of it, and GLib leaks those
+/// that are destroyed by another one then.
+void drop_kept(GMainContext* context) {
+  while (GSource* source =
+             g_main_context_find_source_by_funcs_user_data(context, &keeper_funcs, &keeper_funcs))
+    g_source_destroy(source);
+}
+
 }  // namespace
 
 /// Shared with the thread, so that the EventLoop may go away in one of its own callbacks.
@@ -70,6 +90,7 @@ struct EventLoop::State {
     drop_tasks();
     // What is ready still goes out: a close frame tells the server that nobody comes back.
     for (int round = 0; round < kLastRounds && g_main_context_iteration(context, FALSE);) ++round;
+    drop_kept(context);
     g_main_context_pop_thread_default(context);
   }
 };
@@ -140,6 +161,16 @@ bool EventLoop::is_current_thread() const {
 }
 
 GMainContext* EventLoop::context() const { return state_->context; }
+
+void keep_for(GMainContext* context, gpointer object, std::int64_t ms) {
+  GSource* source = g_source_new(&keeper_funcs, sizeof(Keeper));
+  reinterpret_cast<Keeper*>(source)->object = g_object_ref(object);
+  g_source_set_ready_time(source, g_get_monotonic_time() + ms * 1000);
+  // The callback is never called; its data is what drop_kept() finds the source by.
+  g_source_set_callback(source, nullptr, &keeper_funcs, nullptr);
+  g_source_attach(source, context);
+  g_source_unref(source);
+}
 
 void Timer::once(GMainContext* context, std::int64_t ms, std::function<void()> task) {
   set(context, ms, std::move(task), false);

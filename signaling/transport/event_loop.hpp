@@ -6,7 +6,7 @@
 #include <functional>
 #include <memory>
 
-#include <glib.h>
+#include <glib-object.h>
 
 namespace booth::signaling {
 
@@ -63,5 +63,9 @@ class Timer {
   void set(GMainContext* context, std::int64_t ms, std::function<void()> task, bool repeat);
   GSource* source_ = nullptr;
 };
+
+/// Holds a reference to a GObject for `ms`, or until the EventLoop of the context ends: long enough
+/// for something that is closing to write its last bytes. On the context's thread.
+void keep_for(GMainContext* context, gpointer object, std::int64_t ms);
 
 }  // namespace booth::signaling

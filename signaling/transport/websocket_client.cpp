@@ -207,19 +207,9 @@ struct WebSocketClient::Impl : std::enable_shared_from_this<Impl> {
     if (soup_websocket_connection_get_state(last.get()) != SOUP_WEBSOCKET_STATE_OPEN) return;
     soup_websocket_connection_close(last.get(), static_cast<gushort>(code),
                                     reason.empty() ? nullptr : reason.c_str());
-    linger(*last);
-  }
-
-  /// The close frame is only queued: letting the connection go now would cut it off, and the server
-  /// would wait for us to come back. A source keeps it, because it dies with its context at the
-  /// latest.
-  void linger(SoupWebsocketConnection& closing) {
-    GSource* source = g_timeout_source_new(static_cast<guint>(limits::kCloseMs));
-    g_source_set_callback(
-        source, [](gpointer) -> gboolean { return G_SOURCE_REMOVE; }, g_object_ref(&closing),
-        g_object_unref);
-    g_source_attach(source, context);
-    g_source_unref(source);
+    // The close frame is only queued: letting the connection go now would cut it off, and the
+    // server would wait for us to come back.
+    keep_for(context, last.get(), limits::kCloseMs);
   }
 
   void abandon(int code = SOUP_WEBSOCKET_CLOSE_NORMAL, const std::string& reason = {}) {

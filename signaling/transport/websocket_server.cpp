@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "signaling/transport/websocket_server.hpp"
 
-#include <algorithm>
 #include <map>
+#include <unordered_map>
 #include <utility>
 
 #include <libsoup/soup.h>
@@ -46,7 +46,6 @@ struct WebSocketServer::Impl {
   struct Guest {
     GObjectPtr<GSocketAddress> address;  // held: its pointer is the key
     GObjectPtr<GSocket> socket;
-    GIOStream* stream;  // watched, not owned
     std::string ip;
     std::int64_t deadline_ms;  ///< 0 = none: it has become a WebSocket
   };
@@ -60,7 +59,8 @@ struct WebSocketServer::Impl {
   GObjectPtr<GTlsCertificate> certificate;
   Listener listener;
   Timer tick_timer;
-  std::map<GSocketAddress*, Guest> guests;  // by what libsoup gives back with each message
+  std::unordered_map<GSocketAddress*, Guest> guests;  // by what libsoup gives with each message
+  std::unordered_map<GObject*, GSocketAddress*> by_stream;
   std::map<std::string, std::size_t> per_address;
 
   Impl(GMainContext* where, Settings wanted, Events handlers)
@@ -78,8 +78,7 @@ struct WebSocketServer::Impl {
 
   ~Impl() {
     listener.close();
-    for (auto& [key, guest] : guests)
-      g_object_weak_unref(G_OBJECT(guest.stream), on_stream_gone, this);
+    for (const auto& [stream, key] : by_stream) g_object_weak_unref(stream, on_stream_gone, this);
     soup_server_disconnect(soup.get());
   }
 
@@ -102,13 +101,14 @@ struct WebSocketServer::Impl {
         g_socket_connection_get_local_address(connection.get(), nullptr));
     if (!remote || !local || !has_room(ip_of(remote.get()))) return;
     GSocketAddress* key = remote.get();
-    Guest guest{std::move(remote), share(g_socket_connection_get_socket(connection.get())), nullptr,
+    Guest guest{std::move(remote), share(g_socket_connection_get_socket(connection.get())),
                 ip_of(key), monotonic_ms() + settings.handshake_ms};
     GObjectPtr<GIOStream> stream(G_IO_STREAM(connection.release()));
     if (certificate) stream = wrap_in_tls(*stream);
     if (!stream) return;
-    guest.stream = stream.get();
+    // Not owned: libsoup lets go of it when the connection ends, and that is when the guest goes.
     g_object_weak_ref(G_OBJECT(stream.get()), on_stream_gone, this);
+    by_stream[G_OBJECT(stream.get())] = key;
     ++per_address[guest.ip];
     guests[key] = std::move(guest);
     soup_server_accept_iostream(soup.get(), stream.get(), local.get(), key, nullptr);
@@ -129,11 +129,8 @@ struct WebSocketServer::Impl {
 
   static void on_stream_gone(gpointer self, GObject* gone) {
     auto& impl = *static_cast<Impl*>(self);
-    const auto of_stream = [gone](const auto& row) {
-      return static_cast<gpointer>(row.second.stream) == static_cast<gpointer>(gone);
-    };
-    const auto found = std::find_if(impl.guests.begin(), impl.guests.end(), of_stream);
-    if (found == impl.guests.end()) return;
+    const auto address = impl.by_stream.extract(gone);
+    const auto found = impl.guests.find(address.mapped());
     const auto count = impl.per_address.find(found->second.ip);
     if (--count->second == 0) impl.per_address.erase(count);
     impl.guests.erase(found);
