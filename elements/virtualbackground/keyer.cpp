@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "elements/virtualbackground/auto_key.hpp"
+#include "elements/virtualbackground/transparency.hpp"
 
 namespace booth::keying {
 namespace {
@@ -122,23 +123,28 @@ void Keyer::choose_background(const FrameSettings& settings) {
     shown_ = settings.stream;
     return;
   }
-  const BackgroundSource still = settings.background.still();
+  const BackgroundSource still = alpha_.data ? BackgroundSource{} : settings.background.still();
   if (!fits(still_) || !(still_->source() == still)) still_ = Background::make(still, geometry_);
   shown_ = still_;
 }
 
-bool Keyer::process(const FrameSettings& settings, const ConstImageView& in, const ImageView& out) {
+bool Keyer::process(const FrameSettings& settings, const ConstImageView& in, const ImageView& out,
+                    const Plane& alpha) {
   if (working_.needed()) working_.load(in);
   const ConstImageView source = working_.needed() ? working_.planes() : in;
   choose_key(settings, source);
+  const bool planar = out.format == PixelFormat::kI420;
+  alpha_ = alpha;
+  for (int y = 0; alpha.data && y < in.height; ++y)
+    std::memset(alpha.row(y), 255, static_cast<std::size_t>(in.width));
   if (!key_) {
-    copy_picture(in, out);
+    copy_picture(planar ? source : in, out);
     return false;
   }
   choose_background(settings);
   analyse(source);
-  compose(source, working_.needed() ? working_.planes() : out);
-  if (working_.needed()) working_.store(in, out, segments_, *shown_);
+  compose(source, planar ? out : working_.planes());
+  if (!planar) working_.store(in, out, segments_, *shown_);
   return true;
 }
 
@@ -224,6 +230,10 @@ void Keyer::copy_screen(const ImageView& out, int row, Run run) {
     copy(0, y, 2 * run.begin, std::min(2 * run.end, geometry_.width));
   copy(1, row, run.begin, run.end);
   copy(2, row, run.begin, run.end);
+  if (!alpha_.data) return;
+  for (int y = 2 * row; y < std::min(2 * row + 2, geometry_.height); ++y)
+    std::fill(alpha_.row(y) + 2 * run.begin, alpha_.row(y) + std::min(2 * run.end, geometry_.width),
+              std::uint8_t{0});
 }
 
 void Keyer::compose_run(const ConstImageView& in, const ImageView& out, int row, Run run,
@@ -238,15 +248,21 @@ void Keyer::compose_run(const ConstImageView& in, const ImageView& out, int row,
   for (int line = 0; line < lines; ++line) {
     const int y = 2 * row + line;
     const int other = line == 0 ? row - 1 : row + 1;
-    rows_.luma(params_, {in.planes[0].row(y),
-                         background.planes[0].row(y),
-                         {ring(slopes_, row), ring(offsets_, row)},
-                         {ring(slopes_, other), ring(offsets_, other)},
-                         screen_luma,
-                         run.begin,
-                         run.end,
-                         geometry_.width,
-                         out.planes[0].row(y)});
+    const LumaRow args{in.planes[0].row(y),
+                       background.planes[0].row(y),
+                       {ring(slopes_, row), ring(offsets_, row)},
+                       {ring(slopes_, other), ring(offsets_, other)},
+                       screen_luma,
+                       run.begin,
+                       run.end,
+                       geometry_.width,
+                       out.planes[0].row(y)};
+    if (alpha_.data) {  // first: `out` may be `in`
+      LumaRow shares = args;
+      shares.out = alpha_.row(y);
+      alpha_row(params_, shares);
+    }
+    rows_.luma(params_, args);
   }
   rows_.chroma(params_,
                {in.planes[1].row(row), in.planes[2].row(row), background.planes[1].row(row),

@@ -45,9 +45,12 @@ class Keyer {
   /// process() does not have to make it; ignored where it does not fit.
   void prepare(std::shared_ptr<const Background> background);
 
-  /// Keys one frame of the configured geometry. `out` is `in`, or does not overlap it. False where
-  /// the frame passed unchanged because no screen is known or the key has no colour.
-  bool process(const FrameSettings& settings, const ConstImageView& in, const ImageView& out);
+  /// Keys one frame of the configured geometry. `out` is `in`, or does not overlap it, and has the
+  /// same format or I420. Where `alpha` has data, the frame is laid on black and `alpha` gets the
+  /// foreground's share of every pixel. False where the frame passed unchanged, and opaque, because
+  /// no screen is known or the key has no colour.
+  bool process(const FrameSettings& settings, const ConstImageView& in, const ImageView& out,
+               const Plane& alpha = {});
 
   /// The screen's colour as the last frame was keyed.
   std::optional<Color> key() const;
@@ -87,6 +90,7 @@ class Keyer {
   std::shared_ptr<const Background> shown_;  ///< with this frame
   WorkingFrame working_;
 
+  Plane alpha_;  ///< of the frame at work, where it is wanted
   std::vector<std::uint8_t> matte_;
   std::vector<std::int16_t> despill_, sums_, slopes_, offsets_;
 };

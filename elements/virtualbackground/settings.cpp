@@ -16,6 +16,8 @@ GType kind_type() {
   static const GEnumValue kValues[] = {
       {static_cast<int>(BackgroundKind::kColor), "background-color", "color"},
       {static_cast<int>(BackgroundKind::kImage), "The picture of background-image", "image"},
+      {static_cast<int>(BackgroundKind::kNone),
+       "Nothing: transparent, where what follows takes A420, AYUV, RGBA or BGRA", "none"},
       {static_cast<int>(BackgroundKind::kStream),
        "The newest picture that came on a background pad", "stream"},
       {0, nullptr, nullptr}};

@@ -12,8 +12,10 @@
 #include <gst/video/gstvideofilter.h>
 #include <gst/video/video.h>
 
+#include "elements/virtualbackground/alpha_caps.hpp"
 #include "elements/virtualbackground/background_pad.hpp"
 #include "elements/virtualbackground/background_videos.hpp"
+#include "elements/virtualbackground/cutout.hpp"
 #include "elements/virtualbackground/keyer.hpp"
 #include "elements/virtualbackground/settings.hpp"
 #include "elements/virtualbackground/timeline.hpp"
@@ -35,6 +37,7 @@ using keying::BackgroundVideo;
 using keying::BackgroundVideos;
 using keying::Change;
 using keying::change_of;
+using keying::Cutout;
 using keying::FrameSettings;
 using keying::Geometry;
 using keying::Keyer;
@@ -44,10 +47,12 @@ using keying::Settings;
 using keying::Timeline;
 
 constexpr char kCaps[] = GST_VIDEO_CAPS_MAKE("{ I420, NV12, RGBA, BGRx }");
+constexpr char kSourceCaps[] =
+    GST_VIDEO_CAPS_MAKE("{ I420, NV12, RGBA, BGRx, " BOOTH_ALPHA_FORMATS " }");
 GstStaticPadTemplate sink_template =
     GST_STATIC_PAD_TEMPLATE("sink", GST_PAD_SINK, GST_PAD_ALWAYS, GST_STATIC_CAPS(kCaps));
 GstStaticPadTemplate src_template =
-    GST_STATIC_PAD_TEMPLATE("src", GST_PAD_SRC, GST_PAD_ALWAYS, GST_STATIC_CAPS(kCaps));
+    GST_STATIC_PAD_TEMPLATE("src", GST_PAD_SRC, GST_PAD_ALWAYS, GST_STATIC_CAPS(kSourceCaps));
 
 /// Frames without a screen before the user is told.
 constexpr unsigned kPatience = 60;
@@ -68,7 +73,9 @@ struct Impl {
   std::shared_ptr<Timeline> timeline = std::make_shared<Timeline>();
   // Streaming thread only.
   Keyer keyer;
+  Cutout cutout;
   unsigned frames_without_screen = 0;
+  unsigned frames_without_alpha = 0;
 };
 
 }  // namespace
@@ -144,6 +151,7 @@ void set_property(BoothVirtualBackground* self, guint id, const GValue* value, G
   }
   const bool selected = store(*self->impl, id, value, name, change);
   if (g_str_has_prefix(pspec->name, "background")) update_background(*self->impl);
+  if (selected) gst_base_transform_reconfigure_src(GST_BASE_TRANSFORM(self));
   if (selected && name != "background") g_object_notify(G_OBJECT(self), "background");
 }
 
@@ -208,12 +216,20 @@ gboolean stop(BoothVirtualBackground* self) {
   return TRUE;
 }
 
-gboolean set_info(BoothVirtualBackground* self, const GstVideoInfo* info) {
+gboolean set_info(BoothVirtualBackground* self, const GstVideoInfo* in, const GstVideoInfo* out) {
   Impl& impl = *self->impl;
-  const Geometry geometry{*pixel_format(GST_VIDEO_INFO_FORMAT(info)), GST_VIDEO_INFO_WIDTH(info),
-                          GST_VIDEO_INFO_HEIGHT(info), colorimetry(*info)};
-  impl.keyer.configure(geometry);
-  impl.frames_without_screen = 0;
+  // RGB becomes the YUV that the other side expects.
+  const Geometry geometry{*pixel_format(GST_VIDEO_INFO_FORMAT(in)), GST_VIDEO_INFO_WIDTH(in),
+                          GST_VIDEO_INFO_HEIGHT(in),
+                          colorimetry(GST_VIDEO_INFO_IS_YUV(in) ? *in : *out)};
+  gst_base_transform_set_in_place(GST_BASE_TRANSFORM(self),
+                                  GST_VIDEO_INFO_FORMAT(in) == GST_VIDEO_INFO_FORMAT(out));
+  // Only the output may have changed: what was learned from the stream stays.
+  if (impl.state.lock()->geometry != geometry) {
+    impl.keyer.configure(geometry);
+    impl.frames_without_screen = 0;
+  }
+  impl.frames_without_alpha = 0;
   {
     auto state = impl.state.lock();
     state->geometry = geometry;
@@ -230,26 +246,44 @@ void complain_without_screen(BoothVirtualBackground* self) {
                       ("looked at %u frames; the search goes on", kPatience));
 }
 
-GstFlowReturn transform(BoothVirtualBackground* self, GstVideoFrame* video) {
-  Impl& impl = *self->impl;
-  FrameSettings frame;
-  std::shared_ptr<const Background> prepared;
-  {
-    auto state = impl.state.lock();
-    frame = state->frame;
-    prepared = std::move(state->prepared);
-    state->prepared = nullptr;
-  }
+/// This frame's settings, and a background that was made for it ahead.
+FrameSettings take_settings(Impl& impl) {
+  auto state = impl.state.lock();
+  impl.keyer.prepare(std::move(state->prepared));
+  state->prepared = nullptr;
+  FrameSettings frame = state->frame;
   if (frame.background.kind == BackgroundKind::kStream) frame.stream = impl.videos.newest();
-  impl.keyer.prepare(std::move(prepared));
-  const ImageView view = image_view(*video);
-  const bool keyed = impl.keyer.process(frame, view, view);
+  return frame;
+}
+
+void complain_without_alpha(BoothVirtualBackground* self) {
+  GST_ELEMENT_WARNING(self, STREAM, FORMAT,
+                      ("What follows takes no transparency, so background-color is shown. Let it "
+                       "take A420, AYUV, RGBA or BGRA."),
+                      ("background=none"));
+}
+
+/// `out` is the frame itself where both have one format.
+GstFlowReturn transform(BoothVirtualBackground* self, GstVideoFrame* in, GstVideoFrame* out) {
+  Impl& impl = *self->impl;
+  const FrameSettings frame = take_settings(impl);
+  const bool transparent = frame.background.kind == BackgroundKind::kNone;
+  const auto alpha = keying::alpha_format(GST_VIDEO_FRAME_FORMAT(out));
+  const bool keyed =
+      alpha && (transparent || in != out)
+          ? impl.cutout.process(impl.keyer, frame, image_view(*in), keying::alpha_view(*out))
+          : impl.keyer.process(frame, image_view(*in), image_view(*out));
   const auto key = impl.keyer.key();
   publish_key(self, key ? to_string(*key) : "");
   if (keyed)
     impl.frames_without_screen = 0;
   else if (++impl.frames_without_screen == kPatience)
     complain_without_screen(self);
+  // One frame may pass before a new format is agreed on.
+  if (!transparent || alpha)
+    impl.frames_without_alpha = 0;
+  else if (++impl.frames_without_alpha == kPatience)
+    complain_without_alpha(self);
   return GST_FLOW_OK;
 }
 
@@ -308,17 +342,30 @@ void install_transform(gpointer klass) {
   base->stop = [](GstBaseTransform* transform) {
     return contain(transform, FALSE, [&] { return stop(BOOTH_VIRTUAL_BACKGROUND(transform)); });
   };
+  base->transform_caps = [](GstBaseTransform* transform, GstPadDirection direction, GstCaps* caps,
+                            GstCaps* filter) {
+    return contain(transform, nullptr, [&] {
+      auto* self = BOOTH_VIRTUAL_BACKGROUND(transform);
+      const auto kind = self->impl->state.lock()->settings.background;
+      return keying::transformed_caps(transform, direction, caps, filter,
+                                      kind == BackgroundKind::kNone);
+    });
+  };
   base->before_transform = [](GstBaseTransform* transform, GstBuffer* buffer) {
     contain(transform, [&] { before_transform(BOOTH_VIRTUAL_BACKGROUND(transform), buffer); });
   };
   auto* filter = GST_VIDEO_FILTER_CLASS(klass);
-  filter->set_info = [](GstVideoFilter* self, GstCaps*, GstVideoInfo* info, GstCaps*,
-                        GstVideoInfo*) {
-    return contain(self, FALSE, [&] { return set_info(BOOTH_VIRTUAL_BACKGROUND(self), info); });
+  filter->set_info = [](GstVideoFilter* self, GstCaps*, GstVideoInfo* in, GstCaps*,
+                        GstVideoInfo* out) {
+    return contain(self, FALSE, [&] { return set_info(BOOTH_VIRTUAL_BACKGROUND(self), in, out); });
+  };
+  filter->transform_frame = [](GstVideoFilter* self, GstVideoFrame* in, GstVideoFrame* out) {
+    return contain(self, GST_FLOW_ERROR,
+                   [&] { return transform(BOOTH_VIRTUAL_BACKGROUND(self), in, out); });
   };
   filter->transform_frame_ip = [](GstVideoFilter* self, GstVideoFrame* frame) {
     return contain(self, GST_FLOW_ERROR,
-                   [&] { return transform(BOOTH_VIRTUAL_BACKGROUND(self), frame); });
+                   [&] { return transform(BOOTH_VIRTUAL_BACKGROUND(self), frame, frame); });
   };
 }
 

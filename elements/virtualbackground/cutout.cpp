@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 The Booth authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "elements/virtualbackground/cutout.hpp"
+
+#include <cstring>
+
+namespace booth::keying {
+namespace {
+
+bool same_layout(PixelFormat in, AlphaFormat out) {
+  return (in == PixelFormat::kRgba && out == AlphaFormat::kRgba) ||
+         (in == PixelFormat::kBgrx && out == AlphaFormat::kBgra);
+}
+
+void make_opaque(const Plane& alpha, int width, int height) {
+  for (int y = 0; y < height; ++y) std::memset(alpha.row(y), 255, static_cast<std::size_t>(width));
+}
+
+}  // namespace
+
+bool Cutout::process(Keyer& keyer, const FrameSettings& settings, const ConstImageView& in,
+                     const AlphaView& out) {
+  if (same_layout(in.format, out.format)) return process_packed(keyer, settings, in, out);
+  AlphaView planar = out;
+  if (out.format != AlphaFormat::kA420) {
+    const std::ptrdiff_t luma = std::ptrdiff_t{in.width} * in.height;
+    const std::ptrdiff_t chroma = std::ptrdiff_t{in.chroma_width()} * in.chroma_height();
+    memory_.resize(static_cast<std::size_t>(2 * (luma + chroma)));
+    std::uint8_t* data = memory_.data();
+    planar.planes = {{{data, in.width},
+                      {data + 2 * luma, in.chroma_width()},
+                      {data + 2 * luma + chroma, in.chroma_width()},
+                      {data + luma, in.width}}};
+  }
+  const Plane& alpha = planar.planes[3];
+  const bool transparent = settings.background.kind == BackgroundKind::kNone;
+  if (!transparent) make_opaque(alpha, in.width, in.height);
+  const Colorimetry colorimetry = keyer.geometry().colorimetry;
+  const bool keyed = keyer.process(settings, in, planar.planar(), transparent ? alpha : Plane{});
+  if (keyed && transparent)
+    straighten(planar.planar(), {alpha.data, alpha.stride},
+               colorimetry.range == YuvRange::kFull ? 0 : 16);
+  if (out.format != AlphaFormat::kA420)
+    interleave(planar.planar(), {alpha.data, alpha.stride}, colorimetry, out);
+  return keyed;
+}
+
+bool Cutout::process_packed(Keyer& keyer, const FrameSettings& settings, const ConstImageView& in,
+                            const AlphaView& out) {
+  memory_.resize(static_cast<std::size_t>(in.width) * static_cast<std::size_t>(in.height));
+  const Plane alpha{memory_.data(), in.width};
+  const ImageView packed{in.format, in.width, in.height, {{out.planes[0], {}, {}}}};
+  const bool transparent = settings.background.kind == BackgroundKind::kNone;
+  const bool keyed = keyer.process(settings, in, packed, transparent ? alpha : Plane{});
+  if (!transparent) make_opaque(alpha, in.width, in.height);
+  straighten_packed(packed, {alpha.data, alpha.stride});
+  return keyed;
+}
+
+}  // namespace booth::keying

@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 The Booth authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "elements/virtualbackground/keyer.hpp"
+#include "elements/virtualbackground/transparency.hpp"
+
+namespace booth::keying {
+
+/// Keys frames into pictures with alpha. Transparent where the screen was, with
+/// BackgroundKind::kNone; opaque with any other background. Owns the memory it works in.
+class Cutout {
+ public:
+  /// Keys one frame of the keyer's geometry. `out` may be the frame itself where the layouts are
+  /// the same (RGBA to RGBA, BGRx to BGRA). False where there is no screen: the picture is opaque.
+  bool process(Keyer& keyer, const FrameSettings& settings, const ConstImageView& in,
+               const AlphaView& out);
+
+ private:
+  bool process_packed(Keyer& keyer, const FrameSettings& settings, const ConstImageView& in,
+                      const AlphaView& out);
+
+  std::vector<std::uint8_t> memory_;
+};
+
+}  // namespace booth::keying
