@@ -231,7 +231,7 @@ function received(message) {
       break;
     case 'peer-left':
       peers.delete(message.peer);
-      if (call?.peer.id === message.peer) call.drop('The other side left.');
+      if (call?.peer.id === message.peer) call.peerLeft();
       showPeers();
       break;
     case 'error':

@@ -12,6 +12,8 @@ const RING_MS = 60000;
 const CONNECT_MS = 25000;
 /** ICE repairs small gaps by itself; after this we ask for new candidates. */
 const RESTART_AFTER_MS = 3000;
+/** What the server's bye says for a peer that did not come back in time (docs/signaling.md). */
+const LOST_PEER = 'lost its connection';
 /** As long as the server keeps a lost peer; then nobody comes back. */
 const GIVE_UP_MS = 25000;
 
@@ -29,6 +31,7 @@ export class Call extends EventTarget {
   #offerAgain = false;
   #timers = new Map();
   #rang = false;
+  #orphaned = false;
 
   /**
    * @param send(message) to the server
@@ -88,9 +91,15 @@ export class Call extends EventTarget {
     this.#end('');
   }
 
-  /** Ends the call without telling the far side, which is gone or does not know it any more. */
+  /** Ends the call without telling the far side, which does not know it any more. */
   drop(text) {
     this.#end(text);
+  }
+
+  /** The server no longer knows the peer. Media that flows goes on; nothing can bring it back. */
+  peerLeft() {
+    if (this.state === 'connected') this.#orphaned = true;
+    else this.#end('The other side left.');
   }
 
   /** Sends `track` (a MediaStreamTrack, null = nothing) as our 'audio' or 'video' from now on. */
@@ -122,7 +131,8 @@ export class Call extends EventTarget {
         this.#end('The caller gave up.');
         break;
       case 'bye':
-        this.#end(message.reason === 'hung up' ? 'The other side hung up.' : 'The other side ended the call.');
+        if (message.reason === LOST_PEER && this.state === 'connected') this.#orphaned = true;
+        else this.#end(message.reason === 'hung up' ? 'The other side hung up.' : 'The other side ended the call.');
         break;
       default:
         if (this.#pc) this.#enqueue(message);
@@ -224,6 +234,10 @@ export class Call extends EventTarget {
       for (const name of ['connect', 'restart', 'give-up']) this.#cancel(name);
       this.#setState('connected');
     } else if (state === 'disconnected' || state === 'failed') {
+      if (this.#orphaned) {
+        this.#end('The other side lost its connection.', true);
+        return;
+      }
       if (this.state === 'connected') this.#setState('reconnecting');
       this.#after('give-up', GIVE_UP_MS, () => {
         this.#say('bye', {reason: 'connection lost'});
