@@ -17,9 +17,10 @@
 #include "elements/common/file_name.hpp"
 #include "elements/common/image_file.hpp"
 #include "elements/common/to_rgba.hpp"
-#include "elements/photosnapshot/work_queue.hpp"
+#include "elements/common/work_queue.hpp"
 #include "gst/contain.hpp"
 #include "gst/guarded.hpp"
+#include "gst/keepable.hpp"
 #include "gst/plugin/elements.hpp"
 #include "gst/properties.hpp"
 #include "gst/ref.hpp"
@@ -176,16 +177,6 @@ void develop(BoothPhotoSnapshot* self, const Photo& photo) {
   announce(self, photo, std::move(*encoded));
 }
 
-/// The frame, in memory that may be kept: a camera with four buffers must not wait for a photo.
-Ref<GstBuffer> keep(GstBuffer* buffer) {
-  if (!buffer->pool) return Ref<GstBuffer>::share(buffer);
-  const auto config = Ref<GstStructure>::adopt(gst_buffer_pool_get_config(buffer->pool));
-  guint most = 0;
-  gst_buffer_pool_config_get_params(config.get(), nullptr, nullptr, nullptr, &most);
-  if (most == 0) return Ref<GstBuffer>::share(buffer);
-  return Ref<GstBuffer>::adopt(gst_buffer_copy_deep(buffer));
-}
-
 bool interval_is_over(State& state, const Settings& settings, GstClockTime running_time) {
   if (settings.interval == 0 || !GST_CLOCK_TIME_IS_VALID(running_time)) return false;
   const GstClockTime last = state.last_interval;
@@ -231,7 +222,7 @@ GstFlowReturn transform_ip(BoothPhotoSnapshot* self, GstBuffer* buffer) {
       &GST_BASE_TRANSFORM(self)->segment, GST_FORMAT_TIME, GST_BUFFER_PTS(buffer));
   const auto requests = requests_for_frame(impl, settings, running_time);
   if (requests.empty()) return GST_FLOW_OK;
-  const auto frame = keep(buffer);
+  const auto frame = keepable(buffer);
   for (const auto& request : requests)
     hand_over(self,
               {request, frame, impl.info, photo_location(impl, request), settings, running_time});

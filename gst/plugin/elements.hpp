@@ -10,12 +10,14 @@ namespace booth {
 
 using RegisterElement = bool (*)(GstPlugin*);
 
+bool mediarecorder_register(GstPlugin* plugin);
 bool photosnapshot_register(GstPlugin* plugin);
 bool virtualbackground_register(GstPlugin* plugin);
 bool webrtcsignaling_register(GstPlugin* plugin);
 
 /// Every element of the plugin; each function is defined in its element's glue.
 inline const std::vector<RegisterElement> kElements{
+    mediarecorder_register,
     photosnapshot_register,
     virtualbackground_register,
     webrtcsignaling_register,

@@ -28,6 +28,8 @@ class WorkQueue {
   [[nodiscard]] bool push(Job job);
   /// Blocks until every job queued before has run.
   void finish();
+  /// True in a job: there, what others wait for must be done at once.
+  bool runs_here() const { return std::this_thread::get_id() == thread_.get_id(); }
 
  private:
   void run();

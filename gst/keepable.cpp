@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: 2026 The Booth authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "gst/keepable.hpp"
+
+namespace booth {
+
+Ref<GstBuffer> keepable(GstBuffer* buffer) {
+  if (!buffer->pool) return Ref<GstBuffer>::share(buffer);
+  const auto config = Ref<GstStructure>::adopt(gst_buffer_pool_get_config(buffer->pool));
+  guint most = 0;
+  gst_buffer_pool_config_get_params(config.get(), nullptr, nullptr, nullptr, &most);
+  if (most == 0) return Ref<GstBuffer>::share(buffer);
+  return Ref<GstBuffer>::adopt(gst_buffer_copy_deep(buffer));
+}
+
+}  // namespace booth
