@@ -12,6 +12,7 @@ using RegisterElement = bool (*)(GstPlugin*);
 
 bool mediarecorder_register(GstPlugin* plugin);
 bool photosnapshot_register(GstPlugin* plugin);
+bool screencapturesrc_register(GstPlugin* plugin);
 bool virtualbackground_register(GstPlugin* plugin);
 bool webrtcsignaling_register(GstPlugin* plugin);
 
@@ -19,6 +20,7 @@ bool webrtcsignaling_register(GstPlugin* plugin);
 inline const std::vector<RegisterElement> kElements{
     mediarecorder_register,
     photosnapshot_register,
+    screencapturesrc_register,
     virtualbackground_register,
     webrtcsignaling_register,
 };
