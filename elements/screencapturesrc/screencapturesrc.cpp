@@ -162,6 +162,7 @@ void remove_children(BoothScreenCaptureSrc* self) {
     gst_element_set_state(child, GST_STATE_NULL);
     gst_bin_remove(GST_BIN(self), child);
   }
+  g_object_set(source.get(), "display-name", nullptr, nullptr);  // ximagesrc would leak the name
   impl.filter = nullptr;
 }
 
