@@ -14,7 +14,7 @@ std::int16_t q15(double value) {
 
 /// Half the width of the wedge of hues around the key that may hold some of it, in degrees, for
 /// keys far from skin, and the narrowest for those near it.
-constexpr double kWedge = 51.3;
+constexpr double kWedge = 57.0;
 constexpr double kNarrowestWedge = 22.0;
 /// Hue of skin, warm as it looks before a yellow wall, and the share of the way to it that is still
 /// screen.

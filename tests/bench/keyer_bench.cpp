@@ -21,6 +21,7 @@
 #include <vector>
 
 #include <gst/gst.h>
+#include <hwy/highway.h>
 
 #include "elements/virtualbackground/keyer.hpp"
 #include "gst/ref.hpp"
@@ -181,6 +182,21 @@ void print_formats() {
   }
 }
 
+void print_targets() {
+  constexpr Size kSize{1920, 1080};
+  const RgbaImage seen = Scene(scene_of(kSize)).seen();
+  std::printf("\n%-10s %9s\n", "1080p I420", "keyer ms");
+  for (std::int64_t set = hwy::SupportedTargets() & HWY_TARGETS; set != 0; set &= set - 1) {
+    const std::int64_t target = set & -set;
+    hwy::SetSupportedTargetsForTest(target);
+    hwy::GetChosenTarget().Update(hwy::SupportedTargets());
+    std::printf("%-10s %9.3f\n", hwy::TargetName(target),
+                keyer_ms(fastest_rows(), PixelFormat::kI420, kSize, seen, nullptr));
+  }
+  hwy::SetSupportedTargetsForTest(0);
+  hwy::GetChosenTarget().Update(hwy::SupportedTargets());
+}
+
 std::vector<std::uint8_t> read(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), {}};
@@ -234,6 +250,7 @@ int main(int argc, char** argv) {
   }
   print_sizes();
   print_formats();
+  print_targets();
   gst_deinit();
   return 0;
 }
