@@ -32,6 +32,7 @@ struct BackgroundSource {
   Color color{0, 0, 0, 255};  ///< under a picture's transparent parts, beside it, and instead of it
   std::shared_ptr<const RgbaImage> image;
   Fit fit = Fit::kCover;
+  double blur = 3.0;  ///< standard deviation of kBlur in percent of the picture's height
 
   /// What of it can be painted before a frame comes: the colour or the picture.
   BackgroundSource still() const;

@@ -143,6 +143,7 @@ bool Keyer::process(const FrameSettings& settings, const ConstImageView& in, con
   }
   choose_background(settings);
   analyse(source);
+  if (settings.background.kind == BackgroundKind::kBlur) blur(source, settings.background.blur);
   compose(source, planar ? out : working_.planes());
   if (!planar) working_.store(in, out, segments_, *shown_);
   return true;
@@ -158,6 +159,21 @@ void Keyer::analyse(const ConstImageView& planar) {
       level_.gather(row, matte(row));
   }
   segments_.classify();
+}
+
+void Keyer::blur(const ConstImageView& planar, double percent) {
+  if (!blurred_ || !(blurred_->geometry() == geometry_)) blurred_ = Background::blank(geometry_);
+  weights_.resize(static_cast<std::size_t>(chroma_width_) *
+                  static_cast<std::size_t>(chroma_height_));
+  for (int row = 0; row < chroma_height_; ++row) {
+    std::uint8_t* weights = weights_.data() + std::ptrdiff_t{row} * chroma_width_;
+    for (int x = 0; x < chroma_width_; ++x)
+      weights[x] = static_cast<std::uint8_t>(
+          std::min(params_.background(matte(row)[x] << kMatteShift) >> 6, 255));
+  }
+  own_blur_.render(planar, {weights_.data(), chroma_width_},
+                   std::max(percent * geometry_.height / 100.0, 1.0), blurred_->planes());
+  shown_ = blurred_;
 }
 
 void Keyer::compose(const ConstImageView& in, const ImageView& out) {

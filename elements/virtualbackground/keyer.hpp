@@ -11,6 +11,7 @@
 #include "elements/common/image_view.hpp"
 #include "elements/virtualbackground/background.hpp"
 #include "elements/virtualbackground/matte.hpp"
+#include "elements/virtualbackground/own_blur.hpp"
 #include "elements/virtualbackground/rows.hpp"
 #include "elements/virtualbackground/screen_level.hpp"
 #include "elements/virtualbackground/segments.hpp"
@@ -60,6 +61,8 @@ class Keyer {
 
  private:
   void choose_background(const FrameSettings& settings);
+  /// Makes the picture's own background, out of focus, the one that is shown.
+  void blur(const ConstImageView& planar, double percent);
   void choose_key(const FrameSettings& settings, const ConstImageView& planar);
   void set_key(const KeyColor& key, const ConstImageView& planar);
   void analyse(const ConstImageView& planar);
@@ -87,6 +90,9 @@ class Keyer {
   ScreenLevel level_;
   Segments segments_;
   std::shared_ptr<const Background> still_;  ///< kept while another kind is shown
+  std::shared_ptr<Background> blurred_;
+  std::vector<std::uint8_t> weights_;
+  OwnBlur own_blur_;
   std::shared_ptr<const Background> shown_;  ///< with this frame
   WorkingFrame working_;
 

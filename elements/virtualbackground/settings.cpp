@@ -16,6 +16,8 @@ GType kind_type() {
   static const GEnumValue kValues[] = {
       {static_cast<int>(BackgroundKind::kColor), "background-color", "color"},
       {static_cast<int>(BackgroundKind::kImage), "The picture of background-image", "image"},
+      {static_cast<int>(BackgroundKind::kBlur),
+       "The picture's own background, out of focus by background-blur", "blur"},
       {static_cast<int>(BackgroundKind::kNone),
        "Nothing: transparent, where what follows takes A420, AYUV, RGBA or BGRA", "none"},
       {static_cast<int>(BackgroundKind::kStream),
@@ -96,6 +98,10 @@ const PropertyTable<Settings>& properties() {
       {"background-fit", "Background fit",
        "How a picture or video of other proportions than the frame is fitted into it",
        enum_member<&Settings::background_fit, Settings>(fit_type())},
+      {"background-blur", "Background blur",
+       "How far background=blur is out of focus: standard deviation of the blur in percent of the "
+       "picture's height",
+       &Settings::background_blur, 0.1, 50.0},
       {"tolerance", "Tolerance",
        "How far a place may fall short of the screen's colour and still be screen, as a share of "
        "that "
@@ -127,6 +133,9 @@ Result<Change> change_of(const std::string& property, const GValue* value) {
     return Change([fit = static_cast<Fit>(g_value_get_enum(value))](FrameSettings& frame) {
       frame.background.fit = fit;
     });
+  if (property == "background-blur")
+    return Change(
+        [blur = g_value_get_double(value)](FrameSettings& frame) { frame.background.blur = blur; });
   if (property == "background-image") return background_image_change(text);
   return Change([](FrameSettings&) {});
 }

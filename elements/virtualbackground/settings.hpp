@@ -21,6 +21,7 @@ struct Settings {
   std::string background_color = "black";
   std::string background_image;
   Fit background_fit = Fit::kCover;
+  double background_blur = 3.0;
   double tolerance = 0.10;
   double softness = 0.87;
   double spill = 1.0;

@@ -427,5 +427,19 @@ TEST(VirtualBackgroundTransparency, OtherBackgroundsAreOpaqueThere) {
   }
 }
 
+TEST(VirtualBackgroundBlur, TheScreenIsSeenOutOfFocusAndThePersonIsSharp) {
+  for (const char* format : {"I420", "NV12", "RGBA", "BGRx"}) {
+    SCOPED_TRACE(format);
+    Stream stream("key-color=#00b140 background-color=rgb(40,60,160)");
+    stream.set_caps(caps_text(format, 97, 55));
+    EXPECT_TRUE(near(shown(stream), kWanted));
+    set(stream, "background", "blur");
+    set(stream, "background-blur", "20");
+    EXPECT_TRUE(near(shown(stream), kScreen));
+    EXPECT_TRUE(near(shown(stream, 30, 52), kScreen, 8)) << "beside the person, without a halo";
+    EXPECT_TRUE(near(shown(stream, 48, 50), kPerson));
+  }
+}
+
 }  // namespace
 }  // namespace booth
