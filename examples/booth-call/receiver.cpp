@@ -11,8 +11,8 @@ namespace booth::example {
 namespace {
 
 /// A file has the streams that are there when it begins. Picture and sound of a call come within
-/// this time of each other, or one of them does not come at all.
-constexpr guint kSecondStreamMs = 1500;
+/// this time of each other, on a busy machine too, or one of them does not come at all.
+constexpr guint kSecondStreamMs = 6000;
 
 /// "call.webm", "call-2.webm", ...
 std::string numbered(const std::string& file, unsigned call) {

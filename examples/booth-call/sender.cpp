@@ -31,8 +31,9 @@ std::string description(const Options& options, const Source& source) {
       "webrtcsignaling name=signaling webrtcbin=rtc ";
   text += source.picture() + " ! videoconvert ! video/x-raw,format=I420 ! " + keying +
           "photosnapshot name=photo ! tee name=pictures ";
+  // Always stereo: for webrtcbin 1.22 Opus of one and of two channels are different codecs.
   text += source.sound() +
-          " ! audioconvert ! audioresample ! audio/x-raw,rate=48000 ! tee name=sounds ";
+          " ! audioconvert ! audioresample ! audio/x-raw,rate=48000,channels=2 ! tee name=sounds ";
   // No queue: where the encoder is late, pictures are left out before any work is done on them.
   text += "pictures. ! " + encoder(options) + " ! rtpvp8pay picture-id-mode=15-bit ! rtc. ";
   text +=

@@ -14,7 +14,8 @@ from demo_side import Side
 # Generous: on a busy machine even the first scan for plugins takes its time.
 START_SECONDS = 60
 CALL_SECONDS = 60
-END_SECONDS = 40
+END_SECONDS = 60
+GOODBYE_SECONDS = 10
 # How long a browser has, after the start, before the second peer takes its place.
 BROWSER_SECONDS = 2
 OPENED_BROWSER_SECONDS = 20
@@ -174,18 +175,29 @@ class DemoCall:
         side = self.sides[name]
         return side.connected and (side.first_frame or self.browsers)
 
-    def _end(self, name):
-        program = self._programs[name]
-        was_alive = program.alive()
+    def _ask_to_end(self, name):
+        """True if the program was asked now, for the first time."""
+        if name not in self._programs or name in self._ending:
+            return False
         self._ending.add(name)
-        if not program.end(END_SECONDS) and was_alive:
+        self._programs[name].ask_to_end()
+        return True
+
+    def _await_end(self, name):
+        if name in self._programs and not self._programs[name].wait(END_SECONDS):
             self.fail(f"{name} did not end in order")
 
     def _end_all(self):
-        # The far side hangs up first, the server goes last: so every goodbye is heard.
-        for name in ("far", "booth", "server"):
-            if name in self._programs and name not in self._ending:
-                self._end(name)
+        # The far side hangs up; when the booth has heard it, its recording need not go on. The
+        # server goes last, so that every goodbye is heard.
+        if self._ask_to_end("far"):
+            self._pump(GOODBYE_SECONDS,
+                       lambda: not self.sides["booth"].in_call or not self._running("booth"))
+        self._ask_to_end("booth")
+        for name in ("far", "booth"):
+            self._await_end(name)
+        self._ask_to_end("server")
+        self._await_end("server")
         self._pump(1, self._events.empty)
 
     # --- events ---
@@ -246,4 +258,4 @@ class DemoCall:
         self._progress.say("  A browser is in the room.")
         if self._running("far"):
             # A booth has one call at a time, and a person comes first.
-            self._end("far")
+            self._ask_to_end("far")

@@ -48,6 +48,7 @@ class Program:
         self.name = name
         self._events = events
         self._log = log
+        self._asked = False
         parent = os.getpid()
 
         def prepare():
@@ -86,17 +87,18 @@ class Program:
     def ask_to_end(self):
         """Lets it hang up and complete its files."""
         if self.alive():
+            self._asked = True
             self._process.send_signal(signal.SIGTERM)
 
-    def end(self, seconds):
-        """Asks it to end and waits; True if it did so by itself, with exit code 0."""
-        self.ask_to_end()
+    def wait(self, seconds):
+        """Waits for the end, in the worst case brings it about. False if it did not come in order;
+        one that had failed before it was asked to end has said so already."""
         try:
             code = self._process.wait(seconds)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-            code = None
+            code = -signal.SIGKILL
         for thread in self._threads:
             thread.join(5)
-        return code == 0
+        return code == 0 or not self._asked
