@@ -43,11 +43,11 @@ TEST(Keyer, LooksLikeThePersonBeforeTheBackground) {
     double least_psnr;
   };
   const std::vector<Case> cases{
-      {"green", {}, 38.0},
+      {"green", {}, 45.0},
       {"blue, and a bluish shirt", {{20, 60, 190, 255}}, 31.0},
-      {"yellow-green", {{200, 200, 13, 255}}, 34.0},
-      {"dull green with noise", {{66, 150, 82, 255}, 1.0, 3.0}, 33.0},
-      {"dark corner", {kGreen, 0.55, 1.0}, 35.0},
+      {"yellow-green", {{200, 200, 13, 255}}, 37.0},
+      {"dull green with noise", {{66, 150, 82, 255}, 1.0, 3.0}, 42.0},
+      {"dark corner", {kGreen, 0.55, 1.0}, 42.0},
   };
   for (const auto& [description, spec, least_psnr] : cases) {
     const Scene scene(spec);
@@ -149,7 +149,7 @@ TEST(Keyer, FollowsAShadowThatFallsOnTheScreen) {
     keyer.process(settings, frame.view(), frame.view());
   }
   Frame wanted = frame_of(Scene(dark).wanted(background), geometry);
-  EXPECT_GE(luma_psnr(frame.view(), wanted.view()), 34.0);
+  EXPECT_GE(luma_psnr(frame.view(), wanted.view()), 44.0);
 }
 
 }  // namespace
