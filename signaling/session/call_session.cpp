@@ -6,6 +6,7 @@
 #include <utility>
 #include <variant>
 
+#include "signaling/protocol/limits.hpp"
 #include "signaling/session/log.hpp"
 
 namespace booth::session {
@@ -20,6 +21,17 @@ struct Overloaded : Handlers... {
 };
 template <typename... Handlers>
 Overloaded(Handlers...) -> Overloaded<Handlers...>;
+
+/// What the server's Bye says for a peer that did not come back in time (docs/signaling.md).
+constexpr const char* kLostConnection = "lost its connection";
+
+/// As a message may carry it: one line of at most limits::kMaxReasonBytes.
+std::string one_line(std::string text) {
+  if (text.size() > limits::kMaxReasonBytes) text.resize(limits::kMaxReasonBytes);
+  for (char& c : text)
+    if (c < ' ' || c > '~') c = '?';
+  return text;
+}
 
 SessionId new_session_id() {
   char* text = g_uuid_string_random();
@@ -122,7 +134,7 @@ void CallSession::on_message(const Message& message) {
                  [&](const Accept& m) { run(call_.on_accept(m.call)); },
                  [&](const Reject& m) { run(call_.on_reject(m.call, m.reason)); },
                  [&](const Cancel& m) { run(call_.on_end(m.call, m.reason)); },
-                 [&](const Bye& m) { run(call_.on_end(m.call, m.reason)); },
+                 [&](const Bye& m) { on(m); },
                  [&](const Answer& m) {
                    if (media_) media_->on_answer(m.sdp);
                  },
@@ -147,6 +159,13 @@ void CallSession::on(const Offer& offer) {
   }
   if (call_.state() == Call::State::kIdle) early_offer_ = offer;
   run(call_.on_offer_without_ring(offer.call));
+}
+
+void CallSession::on(const Bye& bye) {
+  // The server says so for a peer it lost; the media may still flow.
+  if (bye.reason == kLostConnection && call_.state() == Call::State::kConnected)
+    return media_->orphan();
+  run(call_.on_end(bye.call, bye.reason));
 }
 
 void CallSession::on(const Error& error) {
@@ -219,7 +238,7 @@ MediaSession::Events CallSession::media_events() {
   // Not at once: the media session is in the middle of something.
   events.failed = [this, session = call_.session()](const std::string& reason) {
     loop_->post([this, session, reason, weak = std::weak_ptr(alive_)] {
-      if (!weak.expired() && call_.session() == session) run(call_.hang_up(reason));
+      if (!weak.expired() && call_.session() == session) run(call_.hang_up(one_line(reason)));
     });
   };
   events.media = [this](GstPad* pad) { events_.media_added(pad); };

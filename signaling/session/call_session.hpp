@@ -80,6 +80,7 @@ class CallSession {
   void on_message(const signaling::Message& message);
   void on(const signaling::Ring& ring);
   void on(const signaling::Offer& offer);
+  void on(const signaling::Bye& bye);
   void on(const signaling::Error& error);
   void run(Call::Effects effects);
   void run(const Call::Start& start);

@@ -15,6 +15,7 @@ namespace booth::session {
 namespace {
 
 constexpr std::int64_t kReadyPollMs = 10;
+constexpr int kInsistPolls = 20;  ///< some pictures long
 constexpr std::int64_t kWatchMs = 500;
 
 std::int64_t now_ms() { return g_get_monotonic_time() / 1000; }
@@ -72,7 +73,7 @@ void MediaSession::build() {
     events_.send(signaling::Candidate{{}, candidate, "", 0});
   };
   events.gathered = [this] {
-    gathered_ = true;
+    if (std::exchange(gathered_, true)) return;
     if (described_) events_.send(signaling::EndOfCandidates{});
   };
   events.connected = [this] { on_connected(); };
@@ -114,17 +115,19 @@ void MediaSession::run(std::optional<Negotiation::Step> step) {
 
 void MediaSession::when_ready(std::function<void()> task) {
   if (slot_.senders().ready()) return task();
-  ready_timer_.every(loop_->context(), kReadyPollMs,
-                     [this, task = std::move(task), until = now_ms() + kCapsMs] {
-                       if (slot_.senders().ready()) {
-                         const auto ready = task;  // outlives the timer it cancels
-                         ready_timer_.cancel();
-                         return ready();
-                       }
-                       if (now_ms() < until) return;
-                       fail("no media within 10 s from " + slot_.senders().waiting_for() +
-                            "; is the pipeline playing?");
-                     });
+  ready_timer_.every(
+      loop_->context(), kReadyPollMs,
+      [this, task = std::move(task), until = now_ms() + kCapsMs, polls = 0]() mutable {
+        if (++polls % kInsistPolls == 0) slot_.senders().insist();
+        if (slot_.senders().ready()) {
+          const auto ready = task;  // outlives the timer it cancels
+          ready_timer_.cancel();
+          return ready();
+        }
+        if (now_ms() < until) return;
+        fail("no media within 10 s from " + slot_.senders().waiting_for() +
+             "; is the pipeline playing?");
+      });
 }
 
 void MediaSession::create_offer() {
@@ -144,7 +147,8 @@ void MediaSession::create_offer() {
 
 bool MediaSession::take_remote(sdp::Parsed parsed, sdp::Type type) {
   std::string problem = parsed.refusal;
-  if (problem.empty() && remote_) problem = sdp::conflict(*parsed.description, *remote_, type);
+  if (problem.empty() && remote_)  // may have grown, also if this is an answer
+    problem = sdp::conflict(*parsed.description, *remote_, sdp::Type::kOffer);
   if (problem.empty() && type == sdp::Type::kAnswer)
     problem = sdp::conflict(*parsed.description, *local_, type);
   if (problem.empty() && verified_ && !matches(peer_->remote_certificate(), *parsed.description))

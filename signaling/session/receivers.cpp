@@ -32,7 +32,7 @@ void answer_caps_queries(GstPad* pad) {
   auto* caps = gst_caps_new_simple("application/x-rtp", "media", G_TYPE_STRING,
                                    kind == GST_WEBRTC_KIND_VIDEO ? "video" : "audio", nullptr);
   gst_pad_add_probe(
-      pad, GST_PAD_PROBE_TYPE_QUERY_BOTH,
+      pad, GST_PAD_PROBE_TYPE_QUERY_UPSTREAM,
       [](GstPad* probed, GstPadProbeInfo* info, gpointer data) {
         auto* query = GST_PAD_PROBE_INFO_QUERY(info);
         if (GST_QUERY_TYPE(query) != GST_QUERY_CAPS) return GST_PAD_PROBE_OK;
@@ -72,13 +72,14 @@ Receivers::Receivers(Ref<GstElement> webrtcbin, std::function<void(GstPad*)> add
     : state_(std::make_shared<State>()) {
   state_->webrtcbin = std::move(webrtcbin);
   state_->added = std::move(added);
-  using Held = std::shared_ptr<State>;
+  // Weak: GLib frees the data under its signal lock, where nothing may be torn down.
+  using Held = std::weak_ptr<State>;
   hook_ = g_signal_add_emission_hook(
       pad_added_signal(), 0,
       [](GSignalInvocationHint*, guint, const GValue* values, gpointer data) -> gboolean {
-        auto& state = **static_cast<Held*>(data);
-        if (g_value_get_object(&values[0]) == state.webrtcbin.get())
-          state.take(GST_PAD(g_value_get_object(&values[1])));
+        const auto state = static_cast<Held*>(data)->lock();
+        if (state && g_value_get_object(&values[0]) == state->webrtcbin.get())
+          state->take(GST_PAD(g_value_get_object(&values[1])));
         return TRUE;
       },
       new Held(state_), [](gpointer data) { delete static_cast<Held*>(data); });

@@ -114,26 +114,38 @@ void Senders::choose_payload_type(Sender& sender) {
   set_payload_type(sender.pad(), free);
 }
 
-bool Senders::ready() const {
-  return std::all_of(list_.begin(), list_.end(), [](const Sender& sender) {
+bool Senders::is_ready(const Sender& sender) {
+  const auto format = rtp_format(sender.pad());
+  if (!format || (sender.payload_type && format->payload_type != *sender.payload_type))
+    return false;
+  // A pad that was linked again learns its caps with the next buffer.
+  auto sink = Ref<GstPad>::adopt(gst_pad_get_peer(sender.pad()));
+  const auto arrived = sink ? rtp_format(sink.get()) : format;
+  return arrived && arrived->payload_type == format->payload_type;
+}
+
+bool Senders::ready() const { return std::all_of(list_.begin(), list_.end(), is_ready); }
+
+void Senders::insist() {
+  for (const auto& sender : list_) {
     const auto format = rtp_format(sender.pad());
-    if (!format || (sender.payload_type && format->payload_type != *sender.payload_type))
-      return false;
-    // A pad that was linked again learns its caps with the next buffer.
-    auto sink = Ref<GstPad>::adopt(gst_pad_get_peer(sender.pad()));
-    const auto arrived = sink ? rtp_format(sink.get()) : format;
-    return arrived && arrived->payload_type == format->payload_type;
-  });
+    if (format && sender.payload_type && format->payload_type != *sender.payload_type)
+      set_payload_type(sender.pad(), *sender.payload_type);
+  }
 }
 
 std::string Senders::waiting_for() const {
   std::string names;
   for (const auto& sender : list_) {
-    if (rtp_format(sender.pad())) continue;
+    if (is_ready(sender)) continue;
+    const auto format = rtp_format(sender.pad());
     auto parent = Ref<GstElement>::adopt(gst_pad_get_parent_element(sender.pad()));
     names += (names.empty() ? "" : ", ") +
              std::string(parent ? GST_OBJECT_NAME(parent.get()) : "?") + "." +
              GST_OBJECT_NAME(sender.pad());
+    if (format && sender.payload_type && *sender.payload_type != format->payload_type)
+      names += " (payload type " + std::to_string(format->payload_type) + " instead of " +
+               std::to_string(*sender.payload_type) + ")";
   }
   return names;
 }

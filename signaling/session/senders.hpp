@@ -28,7 +28,9 @@ class Senders {
 
   /// Whether every stream has caps, with the payload type it was given.
   bool ready() const;
-  /// Names of the pads without caps, for an error text.
+  /// Says the payload types again: a payloader that was negotiating when it was told forgets it.
+  void insist();
+  /// Names of the pads that are not ready, for an error text.
   std::string waiting_for() const;
   /// Whether some stream is of that kind; caps must be there.
   bool has(const std::string& kind) const;
@@ -61,6 +63,7 @@ class Senders {
     GstPad* pad() const { return gate->pad(); }
   };
 
+  static bool is_ready(const Sender& sender);
   void choose_payload_type(Sender& sender);
 
   std::vector<Sender> list_;
