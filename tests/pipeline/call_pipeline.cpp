@@ -228,6 +228,17 @@ std::optional<CallPipeline::Event> CallPipeline::wait(const std::string& name,
   return there ? std::optional(found) : std::nullopt;
 }
 
+std::optional<CallPipeline::Event> CallPipeline::wait_any(std::chrono::milliseconds timeout) {
+  Event found;
+  const bool there = impl_->wait_until(timeout, [&](Seen& s) {
+    if (s.events.empty()) return false;
+    found = s.events.front();
+    s.events.pop_front();
+    return true;
+  });
+  return there ? std::optional(found) : std::nullopt;
+}
+
 bool CallPipeline::sees(std::uint32_t color, std::chrono::milliseconds timeout) {
   impl_->change([](Seen& s) { s.colors.clear(); });
   return impl_->wait_until(timeout, [&](Seen& s) {

@@ -51,6 +51,8 @@ class CallPipeline {
   /// The next event of that name after those this returned before.
   std::optional<Event> wait(const std::string& name,
                             std::chrono::milliseconds timeout = kCallTimeout);
+  /// The next event, whatever it is.
+  std::optional<Event> wait_any(std::chrono::milliseconds timeout);
   /// Whether a decoded picture of that colour arrives from now on (+-40 of 255 a channel).
   bool sees(std::uint32_t color, std::chrono::milliseconds timeout = kCallTimeout);
   /// Whether a tone of that pitch (+-10 %) arrives from now on.

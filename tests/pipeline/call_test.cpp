@@ -2,8 +2,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
 // Two pipelines call each other through the real server; what one sends the other decodes.
+#include <csignal>
+#include <cstdlib>
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -13,19 +17,25 @@
 namespace {
 
 using booth::testing_support::CallPipeline;
+using booth::testing_support::ChildProcess;
 using booth::testing_support::SignalingServer;
 
-constexpr std::uint32_t kRed = 0xd02020, kBlue = 0x2020d0;
+constexpr std::uint32_t kRed = 0xd02020, kBlue = 0x2020d0, kGreen = 0x20c020;
 constexpr int kLow = 300, kHigh = 1000;
 
 class Call : public testing::Test {
  protected:
-  void SetUp() override { ASSERT_TRUE(server.ready()) << server.process().output(); }
+  void SetUp() override { ASSERT_TRUE(server->ready()) << server->process().output(); }
+
+  static std::string build_path(const std::string& path) {
+    const char* root = std::getenv("BOOTH_BUILD_ROOT");
+    return std::string(root ? root : ".") + "/" + path;
+  }
 
   std::unique_ptr<CallPipeline> peer(const std::string& id, const std::string& properties = {}) {
     CallPipeline::Options options;
     options.id = id;
-    options.uri = server.url();
+    options.uri = server->url();
     options.color = id == "anna" ? kRed : kBlue;
     options.pitch_hz = id == "anna" ? kLow : kHigh;
     options.properties = properties;
@@ -42,7 +52,7 @@ class Call : public testing::Test {
     EXPECT_TRUE(ben.hears(kLow)) << ben.report();
   }
 
-  SignalingServer server;
+  std::optional<SignalingServer> server{std::in_place};
 };
 
 TEST_F(Call, CarriesPictureAndSoundBothWays) {
@@ -66,6 +76,80 @@ TEST_F(Call, CanBeRepeatedInBothDirections) {
     ASSERT_TRUE(anna->wait("ended")) << round << anna->report();
     ASSERT_TRUE(ben->wait("ended")) << round << ben->report();
   }
+  EXPECT_EQ(anna->errors() + ben->errors(), "");
+}
+
+TEST_F(Call, WorksBetweenTwoProcesses) {
+  auto anna = peer("anna");
+  ChildProcess ben(
+      {build_path("tests/pipeline/call_peer"), "ben", server->url(), "2020d0", "auto-call=true"});
+  ASSERT_TRUE(ben.wait_line("event connected")) << ben.output() << anna->report();
+  EXPECT_TRUE(anna->sees(kBlue)) << anna->report();
+  ben.write("sees d02020\n");
+  EXPECT_TRUE(ben.wait_line("seen")) << ben.output();
+  anna->act("hang-up");
+  EXPECT_TRUE(ben.wait_line("event ended")) << ben.output();
+  ben.write("quit\n");
+  EXPECT_EQ(ben.wait(), 0) << ben.output();
+}
+
+TEST_F(Call, CanBeRejected) {
+  auto anna = peer("anna");
+  auto ben = peer("ben", "auto-accept=false");
+  anna->call("ben");
+  const auto ring = ben->wait("incoming-call");
+  ASSERT_TRUE(ring) << ben->report();
+  EXPECT_EQ(ring->peer, "anna");
+  ben->act("reject");
+  const auto rejected = anna->wait("rejected");
+  ASSERT_TRUE(rejected) << anna->report();
+  EXPECT_EQ(rejected->peer, "ben");
+  EXPECT_TRUE(anna->wait("ended")) << anna->report();
+  anna->call("ben");
+  ASSERT_TRUE(ben->wait("incoming-call")) << ben->report();
+  ben->act("accept");
+  EXPECT_TRUE(anna->wait("connected")) << anna->report();
+}
+
+TEST_F(Call, IsRefusedToAThirdWhileBusy) {
+  auto anna = peer("anna");
+  auto ben = peer("ben", "auto-call=true");
+  ASSERT_TRUE(anna->wait("connected")) << anna->report();
+  auto cleo = peer("cleo");
+  cleo->call("anna");
+  const auto rejected = cleo->wait("rejected");
+  ASSERT_TRUE(rejected) << cleo->report();
+  EXPECT_EQ(rejected->text, "busy");
+  EXPECT_TRUE(anna->sees(kBlue)) << "the first call goes on" << anna->report();
+}
+
+TEST_F(Call, TakesAFurtherPictureFromTheCaller) {
+  auto anna = peer("anna");
+  auto ben = peer("ben", "auto-call=true");
+  ASSERT_TRUE(anna->wait("connected")) << anna->report();
+  ASSERT_TRUE(anna->sees(kBlue)) << anna->report();
+  ben->add_video(kGreen);
+  EXPECT_TRUE(anna->sees(kGreen)) << anna->report() << ben->report();
+  EXPECT_TRUE(anna->sees(kBlue)) << "the first goes on" << anna->report();
+  EXPECT_TRUE(ben->sees(kRed)) << ben->report();
+}
+
+TEST_F(Call, GoesOnWithoutItsServer) {
+  auto anna = peer("anna");
+  auto ben = peer("ben", "auto-call=true");
+  ASSERT_TRUE(anna->wait("connected")) << anna->report();
+  ASSERT_TRUE(ben->wait("connected")) << ben->report();
+  const auto port = std::to_string(server->port());
+  server->process().signal(SIGKILL);
+  server->process().wait();
+  EXPECT_TRUE(anna->sees(kBlue)) << anna->report();
+  server.emplace(std::vector<std::string>{"--port", port});
+  ASSERT_TRUE(server->ready()) << server->process().output();
+  EXPECT_TRUE(anna->wait("joined")) << anna->report();
+  EXPECT_TRUE(ben->wait("joined")) << ben->report();
+  expect_media(*anna, *ben);
+  ben->act("hang-up");
+  EXPECT_TRUE(anna->wait("ended")) << "the new server knows the call again" << anna->report();
   EXPECT_EQ(anna->errors() + ben->errors(), "");
 }
 

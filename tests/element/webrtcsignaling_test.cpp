@@ -1,0 +1,122 @@
+// SPDX-FileCopyrightText: 2026 The Booth authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <gst/gst.h>
+
+#include "gst/ref.hpp"
+
+namespace {
+
+using booth::Ref;
+using testing::HasSubstr;
+
+constexpr GstClockTime kTimeout = 30 * GST_SECOND;
+
+Ref<GstElement> pipeline_of(const std::string& text) {
+  // A pipeline even for one element.
+  auto pipeline = Ref<GstElement>::share(gst_pipeline_new(nullptr));
+  auto* bin = gst_parse_bin_from_description(text.c_str(), FALSE, nullptr);
+  gst_bin_add(GST_BIN(pipeline.get()), bin);
+  return pipeline;
+}
+
+Ref<GstMessage> wait_for(GstElement* pipeline, GstMessageType type) {
+  auto bus = Ref<GstBus>::adopt(gst_element_get_bus(pipeline));
+  return Ref<GstMessage>::adopt(gst_bus_timed_pop_filtered(bus.get(), kTimeout, type));
+}
+
+std::string text_of(GstElement* element, const char* property) {
+  Ref<char> value;
+  g_object_get(element, property, value.out(), nullptr);
+  return value ? value.get() : "";
+}
+
+TEST(WebrtcSignaling, HasSaneDefaults) {
+  auto element = Ref<GstElement>::share(gst_element_factory_make("webrtcsignaling", nullptr));
+  ASSERT_TRUE(element);
+  EXPECT_EQ(text_of(element.get(), "uri"), "ws://127.0.0.1:8443/booth");
+  EXPECT_EQ(text_of(element.get(), "signaling-state"), "closed");
+  EXPECT_EQ(text_of(element.get(), "call-state"), "idle");
+  EXPECT_EQ(text_of(element.get(), "peer-id"), "");
+  g_object_set(element.get(), "peer-id", "anna", "room", "kitchen", nullptr);
+  EXPECT_EQ(text_of(element.get(), "peer-id"), "anna");
+  EXPECT_EQ(text_of(element.get(), "room"), "kitchen");
+  EXPECT_EQ(element->numpads, 0);
+}
+
+struct Wrong {
+  const char* description;
+  const char* pipeline;
+  int code;
+  const char* text;
+};
+
+TEST(WebrtcSignaling, SaysWhatIsWrong) {
+  const std::vector<Wrong> rows{
+      {"no webrtcbin", "webrtcsignaling", GST_RESOURCE_ERROR_NOT_FOUND, "no webrtcbin"},
+      {"another name", "webrtcbin name=a webrtcsignaling webrtcbin=b", GST_RESOURCE_ERROR_NOT_FOUND,
+       "called \"b\""},
+      {"two to choose from", "webrtcbin name=a webrtcbin name=b webrtcsignaling",
+       GST_RESOURCE_ERROR_NOT_FOUND, "several"},
+      {"no WebSocket", "webrtcbin webrtcsignaling uri=http://127.0.0.1/",
+       GST_RESOURCE_ERROR_SETTINGS, "ws://"},
+      {"no uri", "webrtcbin webrtcsignaling uri=\"\"", GST_RESOURCE_ERROR_SETTINGS, "ws://"},
+  };
+  for (const auto& row : rows) {
+    SCOPED_TRACE(row.description);
+    auto pipeline = pipeline_of(row.pipeline);
+    EXPECT_EQ(gst_element_set_state(pipeline.get(), GST_STATE_PLAYING), GST_STATE_CHANGE_FAILURE);
+    auto message = wait_for(pipeline.get(), GST_MESSAGE_ERROR);
+    ASSERT_TRUE(message);
+    Ref<GError> error;
+    gst_message_parse_error(message.get(), error.out(), nullptr);
+    EXPECT_EQ(error->domain, GST_RESOURCE_ERROR);
+    EXPECT_EQ(error->code, row.code);
+    EXPECT_THAT(error->message, HasSubstr(row.text));
+    gst_element_set_state(pipeline.get(), GST_STATE_NULL);
+  }
+}
+
+TEST(WebrtcSignaling, WarnsOfAnUnreachableServerAndGoesOn) {
+  auto pipeline = pipeline_of("webrtcbin webrtcsignaling uri=ws://127.0.0.1:1/booth warn-after=1");
+  EXPECT_NE(gst_element_set_state(pipeline.get(), GST_STATE_PLAYING), GST_STATE_CHANGE_FAILURE);
+  const auto message = wait_for(
+      pipeline.get(), static_cast<GstMessageType>(GST_MESSAGE_WARNING | GST_MESSAGE_ERROR));
+  ASSERT_TRUE(message);
+  EXPECT_EQ(GST_MESSAGE_TYPE(message.get()), GST_MESSAGE_WARNING);
+  gst_element_set_state(pipeline.get(), GST_STATE_NULL);
+}
+
+TEST(WebrtcSignaling, GivesUpWhereItIsToldTo) {
+  auto pipeline = pipeline_of(
+      "webrtcbin webrtcsignaling uri=ws://127.0.0.1:1/booth warn-after=0 retry-limit=1");
+  gst_element_set_state(pipeline.get(), GST_STATE_PLAYING);
+  auto message = wait_for(pipeline.get(), GST_MESSAGE_ERROR);
+  ASSERT_TRUE(message);
+  Ref<GError> error;
+  gst_message_parse_error(message.get(), error.out(), nullptr);
+  EXPECT_EQ(error->code, GST_RESOURCE_ERROR_OPEN_READ_WRITE);
+  gst_element_set_state(pipeline.get(), GST_STATE_NULL);
+}
+
+TEST(WebrtcSignaling, SurvivesStateChangesAndActionsAtAnyTime) {
+  auto pipeline = pipeline_of("webrtcbin webrtcsignaling name=s uri=ws://127.0.0.1:1/booth");
+  auto element = Ref<GstElement>::adopt(gst_bin_get_by_name(GST_BIN(pipeline.get()), "s"));
+  for (const GstState state :
+       {GST_STATE_READY, GST_STATE_PAUSED, GST_STATE_READY, GST_STATE_PLAYING, GST_STATE_NULL,
+        GST_STATE_PLAYING, GST_STATE_PAUSED, GST_STATE_NULL}) {
+    EXPECT_NE(gst_element_set_state(pipeline.get(), state), GST_STATE_CHANGE_FAILURE);
+    for (const char* action : {"accept", "reject", "hang-up", "restart"})
+      g_signal_emit_by_name(element.get(), action);
+    g_signal_emit_by_name(element.get(), "call", "nobody");
+    g_signal_emit_by_name(element.get(), "call", nullptr);
+  }
+  EXPECT_EQ(text_of(element.get(), "signaling-state"), "closed");
+}
+
+}  // namespace
