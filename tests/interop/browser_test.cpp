@@ -187,6 +187,30 @@ TEST_F(BrowserTest, TheBrowserIsKilledAndAnotherComes) {
   expect_media(*page, *peer);
 }
 
+TEST_F(BrowserTest, TheCallIsNegotiatedAgain) {
+  for (const bool pipeline_calls : {true, false}) {
+    SCOPED_TRACE(pipeline_calls ? "the pipeline offers" : "the page offers when asked to");
+    auto page = open_page();
+    auto peer = join(pipeline_calls);
+    if (pipeline_calls) {
+      page->click("#accept");
+      peer->wait_for("connected");
+    } else {
+      call_from(*page, *peer);
+    }
+    expect_media(*page, *peer);
+    peer->restart();
+    page->wait_until("window.negotiations === 2");
+    peer->wait_for_frames(peer->frames() + 10);
+    page->wait_until(kConnected);
+    const Value played = page->evaluate("document.querySelector('#remote').currentTime");
+    page->wait_until("document.querySelector('#remote').currentTime > " +
+                     std::to_string(played.number().value_or(0) + 0.5));
+    page->click("#hang-up");
+    peer->wait_for("ended");
+  }
+}
+
 TEST_F(BrowserTest, ThePersonSendsNothingAndReceives) {
   auto peer = join(false);
   auto page = open_page();
