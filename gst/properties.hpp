@@ -13,7 +13,8 @@
 namespace booth {
 
 /// When a property may be changed; GStreamer prints it in `gst-inspect-1.0`.
-enum class Mutable { kReady, kPlaying, kReadOnly };
+/// What is controllable may also be driven by a GstController, buffer by buffer.
+enum class Mutable { kReady, kPlaying, kControllable, kReadOnly };
 
 /// A GEnum registered once and the member it sets; the member is an int-sized enum class.
 template <typename Settings>
@@ -80,8 +81,8 @@ class PropertyTable {
   static GParamFlags flags(Mutable when) {
     if (when == Mutable::kReadOnly)
       return static_cast<GParamFlags>(G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-    const int mutability =
-        when == Mutable::kPlaying ? GST_PARAM_MUTABLE_PLAYING : GST_PARAM_MUTABLE_READY;
+    int mutability = when == Mutable::kReady ? GST_PARAM_MUTABLE_READY : GST_PARAM_MUTABLE_PLAYING;
+    if (when == Mutable::kControllable) mutability |= GST_PARAM_CONTROLLABLE;
     return static_cast<GParamFlags>(G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | mutability);
   }
 
