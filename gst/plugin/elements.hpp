@@ -10,6 +10,7 @@ namespace booth {
 
 using RegisterElement = bool (*)(GstPlugin*);
 
+bool cssfilter_register(GstPlugin* plugin);
 bool mediarecorder_register(GstPlugin* plugin);
 bool photosnapshot_register(GstPlugin* plugin);
 bool screencapturesrc_register(GstPlugin* plugin);
@@ -18,11 +19,8 @@ bool webrtcsignaling_register(GstPlugin* plugin);
 
 /// Every element of the plugin; each function is defined in its element's glue.
 inline const std::vector<RegisterElement> kElements{
-    mediarecorder_register,
-    photosnapshot_register,
-    screencapturesrc_register,
-    virtualbackground_register,
-    webrtcsignaling_register,
+    cssfilter_register,        mediarecorder_register,     photosnapshot_register,
+    screencapturesrc_register, virtualbackground_register, webrtcsignaling_register,
 };
 
 }  // namespace booth
