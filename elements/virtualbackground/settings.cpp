@@ -21,7 +21,7 @@ GType kind_type() {
       {static_cast<int>(BackgroundKind::kNone),
        "Nothing: transparent, where what follows takes A420, AYUV, RGBA or BGRA", "none"},
       {static_cast<int>(BackgroundKind::kStream),
-       "The newest picture that came on a background pad", "stream"},
+       "The newest picture of a background pad, or of background-uri", "stream"},
       {0, nullptr, nullptr}};
   static const GType type = g_enum_register_static("BoothBackgroundKind", kValues);
   return type;
@@ -61,12 +61,12 @@ Result<Change> background_color_change(const std::string& text) {
   return Change([value = *color](FrameSettings& frame) { frame.background.color = value; });
 }
 
+}  // namespace
+
 std::string text_of(const GValue* value) {
   const char* string = G_VALUE_HOLDS_STRING(value) ? g_value_get_string(value) : nullptr;
   return string ? string : "";
 }
-
-}  // namespace
 
 Result<Change> background_image_change(const std::string& path) {
   if (path.empty()) return Change([](FrameSettings& frame) { frame.background.image = nullptr; });
@@ -83,9 +83,9 @@ const PropertyTable<Settings>& properties() {
        "'auto' finds it in the first frames. Light and shadow on the screen need not be even",
        &Settings::key_color},
       {"background", "Background",
-       "What to show instead of the screen. Setting background-image selects its picture by "
-       "itself; what is set last counts. Where there is nothing to show yet, background-color is "
-       "seen",
+       "What to show instead of the screen. Setting background-image or background-uri selects it "
+       "by itself; what is set last counts. So does a new background pad, unless this property was "
+       "set. Where there is nothing to show yet, background-color is seen",
        enum_member<&Settings::background, Settings>(kind_type())},
       {"background-color", "Background colour",
        "Colour to show instead of the screen, as CSS writes it; also under the transparent parts "
@@ -95,6 +95,11 @@ const PropertyTable<Settings>& properties() {
        "Path of a PNG or JPEG file of any size to show instead of the screen; selects "
        "background=image. Empty: background-color instead of it",
        &Settings::background_image},
+      {"background-uri", "Background URI",
+       "Video to show instead of the screen, over and over, as file:///home/me/waves.webm or any "
+       "other URI that GStreamer plays; selects background=stream. Where it cannot be played there "
+       "is a warning, and background-color is shown. Empty: none",
+       &Settings::background_uri},
       {"background-fit", "Background fit",
        "How a picture or video of other proportions than the frame is fitted into it",
        enum_member<&Settings::background_fit, Settings>(fit_type())},
@@ -142,9 +147,12 @@ Result<Change> change_of(const std::string& property, const GValue* value) {
 
 std::optional<BackgroundKind> selected_by(const std::string& property, const GValue* value,
                                           BackgroundKind current) {
-  if (property != "background-image") return std::nullopt;
-  if (!text_of(value).empty()) return BackgroundKind::kImage;
-  if (current == BackgroundKind::kImage) return BackgroundKind::kColor;
+  const bool image = property == "background-image";
+  if (!image && property != "background-uri") return std::nullopt;
+  const BackgroundKind kind = image ? BackgroundKind::kImage : BackgroundKind::kStream;
+  if (!text_of(value).empty()) return kind;
+  // background=stream stays for the pads.
+  if (image && current == kind) return BackgroundKind::kColor;
   return std::nullopt;
 }
 

@@ -20,6 +20,7 @@ struct Settings {
   BackgroundKind background = BackgroundKind::kColor;
   std::string background_color = "black";
   std::string background_image;
+  std::string background_uri;
   Fit background_fit = Fit::kCover;
   double background_blur = 3.0;
   double tolerance = 0.10;
@@ -35,6 +36,9 @@ using Change = std::function<void(FrameSettings&)>;
 
 /// The error is a sentence for the user. Reads files, so call it with no lock held.
 Result<Change> change_of(const std::string& property, const GValue* value);
+
+/// A string property's value; empty for NULL.
+std::string text_of(const GValue* value);
 
 /// change_of() for a path that is known already: a picture may be there later.
 Result<Change> background_image_change(const std::string& path);

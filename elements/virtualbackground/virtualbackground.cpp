@@ -13,6 +13,7 @@
 #include <gst/video/video.h>
 
 #include "elements/virtualbackground/alpha_caps.hpp"
+#include "elements/virtualbackground/background_file.hpp"
 #include "elements/virtualbackground/background_pad.hpp"
 #include "elements/virtualbackground/background_videos.hpp"
 #include "elements/virtualbackground/cutout.hpp"
@@ -68,8 +69,11 @@ struct State {
 };
 
 struct Impl {
+  explicit Impl(keying::VideoFile::Failed file_failed) : file(videos, std::move(file_failed)) {}
+
   Guarded<State> state;
   BackgroundVideos videos;
+  keying::BackgroundFile file;
   std::shared_ptr<Timeline> timeline = std::make_shared<Timeline>();
   // Streaming thread only.
   Keyer keyer;
@@ -150,6 +154,7 @@ void set_property(BoothVirtualBackground* self, guint id, const GValue* value, G
     return;
   }
   const bool selected = store(*self->impl, id, value, name, change);
+  if (name == "background-uri") self->impl->file.set_uri(keying::text_of(value));
   if (g_str_has_prefix(pspec->name, "background")) update_background(*self->impl);
   if (selected) gst_base_transform_reconfigure_src(GST_BASE_TRANSFORM(self));
   if (selected && name != "background") g_object_notify(G_OBJECT(self), "background");
@@ -184,7 +189,10 @@ gboolean start(BoothVirtualBackground* self) {
     state->started = state->faults.empty();
     if (!state->started) fault = *state->faults.begin();
   }
-  if (fault.first.empty()) return TRUE;
+  if (fault.first.empty()) {
+    self->impl->file.start();
+    return TRUE;
+  }
   if (fault.first == "background-image")
     GST_ELEMENT_ERROR(self, RESOURCE, OPEN_READ, ("%s", fault.second.c_str()), (nullptr));
   else
@@ -204,6 +212,7 @@ void publish_key(BoothVirtualBackground* self, const std::string& key) {
 }
 
 gboolean stop(BoothVirtualBackground* self) {
+  self->impl->file.stop();
   {
     auto state = self->impl->state.lock();
     state->started = false;
@@ -371,11 +380,15 @@ void install_transform(gpointer klass) {
 
 GstStateChangeReturn change_state(BoothVirtualBackground* self, GstStateChange change) {
   Timeline& timeline = *self->impl->timeline;
-  if (change == GST_STATE_CHANGE_PLAYING_TO_PAUSED) timeline.set_playing(false);
+  const auto set_playing = [&](bool playing) {
+    timeline.set_playing(playing);
+    self->impl->file.set_playing(playing);
+  };
+  if (change == GST_STATE_CHANGE_PLAYING_TO_PAUSED) set_playing(false);
   if (change == GST_STATE_CHANGE_READY_TO_PAUSED) timeline.advance(0);
   const auto result = GST_ELEMENT_CLASS(booth_virtual_background_parent_class)
                           ->change_state(GST_ELEMENT(self), change);
-  if (change == GST_STATE_CHANGE_PAUSED_TO_PLAYING) timeline.set_playing(true);
+  if (change == GST_STATE_CHANGE_PAUSED_TO_PLAYING) set_playing(true);
   return result;
 }
 
@@ -407,7 +420,10 @@ bool virtualbackground_register(GstPlugin* plugin) {
 }  // namespace booth
 
 static void booth_virtual_background_init(BoothVirtualBackground* self) {
-  self->impl = new booth::Impl;
+  self->impl = new booth::Impl([self](const std::string& text, const std::string& details) {
+    GST_ELEMENT_WARNING(self, RESOURCE, READ, ("%s", text.c_str()),
+                        ("%s; background-color is shown", details.c_str()));
+  });
 }
 
 static void booth_virtual_background_finalize(GObject* object) {
