@@ -3,9 +3,7 @@
 //
 // virtualbackground: replaces the coloured screen behind a person by a colour or a picture.
 // The keying itself is in keyer.hpp; here are pads, properties and messages.
-#include <map>
 #include <memory>
-#include <optional>
 #include <string>
 #include <utility>
 
@@ -13,39 +11,26 @@
 #include <gst/video/video.h>
 
 #include "elements/virtualbackground/alpha_caps.hpp"
-#include "elements/virtualbackground/background_file.hpp"
 #include "elements/virtualbackground/background_pad.hpp"
-#include "elements/virtualbackground/background_videos.hpp"
-#include "elements/virtualbackground/cutout.hpp"
-#include "elements/virtualbackground/keyer.hpp"
-#include "elements/virtualbackground/settings.hpp"
-#include "elements/virtualbackground/timeline.hpp"
+#include "elements/virtualbackground/state.hpp"
 #include "elements/virtualbackground/virtualbackground.hpp"
 #include "gst/contain.hpp"
-#include "gst/guarded.hpp"
 #include "gst/video_view.hpp"
 
 GST_DEBUG_CATEGORY_STATIC(virtualbackground_debug);
 #define GST_CAT_DEFAULT virtualbackground_debug
 
 namespace booth {
-namespace {
 
-using keying::Background;
-using keying::background_image_change;
 using keying::BackgroundKind;
-using keying::BackgroundVideo;
-using keying::BackgroundVideos;
-using keying::Change;
 using keying::change_of;
-using keying::Cutout;
 using keying::FrameSettings;
 using keying::Geometry;
-using keying::Keyer;
+using keying::Impl;
 using keying::properties;
-using keying::selected_by;
-using keying::Settings;
 using keying::Timeline;
+
+namespace {
 
 constexpr char kCaps[] = GST_VIDEO_CAPS_MAKE("{ I420, NV12, RGBA, BGRx }");
 constexpr char kSourceCaps[] =
@@ -57,37 +42,12 @@ GstStaticPadTemplate src_template =
 
 /// Frames without a screen before the user is told.
 constexpr unsigned kPatience = 60;
-/// Shared between the threads that set properties and the streaming thread.
-struct State {
-  Settings settings;
-  FrameSettings frame;
-  std::map<std::string, std::string> faults;  ///< by property: why it cannot start
-  bool started = false;
-  std::optional<Geometry> geometry;
-  std::shared_ptr<const Background> prepared;  ///< of frame.background, for geometry
-  bool chosen = false;  ///< `background` was set, so a new pad does not select itself
-};
-
-struct Impl {
-  explicit Impl(keying::VideoFile::Failed file_failed) : file(videos, std::move(file_failed)) {}
-
-  Guarded<State> state;
-  BackgroundVideos videos;
-  keying::BackgroundFile file;
-  std::shared_ptr<Timeline> timeline = std::make_shared<Timeline>();
-  // Streaming thread only.
-  Keyer keyer;
-  Cutout cutout;
-  unsigned frames_without_screen = 0;
-  unsigned frames_without_alpha = 0;
-};
-
 }  // namespace
 }  // namespace booth
 
 struct _BoothVirtualBackground {
   GstVideoFilter parent;
-  booth::Impl* impl;
+  booth::keying::Impl* impl;
 };
 
 #define BOOTH_TYPE_VIRTUAL_BACKGROUND (booth_virtual_background_get_type())
@@ -97,53 +57,6 @@ G_DEFINE_TYPE(BoothVirtualBackground, booth_virtual_background, GST_TYPE_VIDEO_F
 
 namespace booth {
 namespace {
-
-/// Makes the background for the next frames here, so that the streaming thread does not have to.
-void prepare_background(Impl& impl) {
-  const auto [source, geometry] = [&] {
-    auto state = impl.state.lock();
-    return std::pair(state->frame.background, state->geometry);
-  }();
-  if (!geometry) return;
-  auto background = Background::make(source, *geometry);
-  auto state = impl.state.lock();
-  if (state->geometry == geometry && state->frame.background == source)
-    state->prepared = std::move(background);
-}
-
-/// Tells the second videos what the main stream looks like, if they are shown.
-void direct_videos(Impl& impl) {
-  impl.videos.direct([&]() -> BackgroundVideos::Target {
-    auto state = impl.state.lock();
-    const keying::BackgroundSource& source = state->frame.background;
-    if (!state->geometry || source.kind != BackgroundKind::kStream) return std::nullopt;
-    return BackgroundVideo::Target{*state->geometry, source.fit, source.color};
-  });
-}
-
-void update_background(Impl& impl) {
-  prepare_background(impl);
-  direct_videos(impl);
-}
-
-/// Takes the value over and says whether that changed `background`.
-bool store(Impl& impl, guint id, const GValue* value, const std::string& name,
-           const Result<Change>& change) {
-  auto state = impl.state.lock();
-  const BackgroundKind before = state->settings.background;
-  properties().set(state->settings, id, value);
-  state->faults.erase(name);
-  if (change)
-    (*change)(state->frame);
-  else
-    state->faults[name] = change.error();
-  if (const auto kind = selected_by(name, value, before)) state->frame.background.kind = *kind;
-  state->settings.background = state->frame.background.kind;
-  if (name == "background") state->chosen = true;
-  const Settings& settings = state->settings;
-  state->frame.matte = {settings.tolerance, settings.softness, settings.spill};
-  return settings.background != before;
-}
 
 void set_property(BoothVirtualBackground* self, guint id, const GValue* value, GParamSpec* pspec) {
   const std::string name = pspec->name;
@@ -164,21 +77,6 @@ void get_property(BoothVirtualBackground* self, guint id, GValue* value, GParamS
   auto state = self->impl->state.lock();
   if (!properties().get(state->settings, id, value))
     G_OBJECT_WARN_INVALID_PROPERTY_ID(self, id, pspec);
-}
-
-/// A picture that was missing when it was set may be there by now.
-void retry_image(Impl& impl) {
-  const auto path = [&]() -> std::optional<std::string> {
-    auto state = impl.state.lock();
-    if (!state->faults.contains("background-image")) return std::nullopt;
-    return state->settings.background_image;
-  }();
-  if (!path) return;
-  const auto change = background_image_change(*path);
-  auto state = impl.state.lock();
-  if (!change || state->settings.background_image != *path) return;
-  (*change)(state->frame);
-  state->faults.erase("background-image");
 }
 
 gboolean start(BoothVirtualBackground* self) {
@@ -219,7 +117,7 @@ gboolean stop(BoothVirtualBackground* self) {
     state->geometry.reset();
     state->prepared = nullptr;
   }
-  direct_videos(*self->impl);
+  update_background(*self->impl);
   self->impl->videos.clear();
   publish_key(self, "");
   return TRUE;
@@ -253,16 +151,6 @@ void complain_without_screen(BoothVirtualBackground* self) {
                       ("No screen of one colour was found behind the person, so the picture passes "
                        "unchanged. Set key-color to the colour of the screen."),
                       ("looked at %u frames; the search goes on", kPatience));
-}
-
-/// This frame's settings, and a background that was made for it ahead.
-FrameSettings take_settings(Impl& impl) {
-  auto state = impl.state.lock();
-  impl.keyer.prepare(std::move(state->prepared));
-  state->prepared = nullptr;
-  FrameSettings frame = state->frame;
-  if (frame.background.kind == BackgroundKind::kStream) frame.stream = impl.videos.newest();
-  return frame;
 }
 
 void complain_without_alpha(BoothVirtualBackground* self) {
@@ -420,7 +308,7 @@ bool virtualbackground_register(GstPlugin* plugin) {
 }  // namespace booth
 
 static void booth_virtual_background_init(BoothVirtualBackground* self) {
-  self->impl = new booth::Impl([self](const std::string& text, const std::string& details) {
+  self->impl = new booth::keying::Impl([self](const std::string& text, const std::string& details) {
     GST_ELEMENT_WARNING(self, RESOURCE, READ, ("%s", text.c_str()),
                         ("%s; background-color is shown", details.c_str()));
   });

@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 The Booth authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "elements/virtualbackground/background_file.hpp"
+#include "elements/virtualbackground/background_videos.hpp"
+#include "elements/virtualbackground/cutout.hpp"
+#include "elements/virtualbackground/keyer.hpp"
+#include "elements/virtualbackground/settings.hpp"
+#include "elements/virtualbackground/timeline.hpp"
+#include "gst/guarded.hpp"
+
+namespace booth::keying {
+
+/// Shared between the threads that set properties and the streaming thread.
+struct State {
+  Settings settings;
+  FrameSettings frame;
+  std::map<std::string, std::string> faults;  ///< by property: why it cannot start
+  bool started = false;
+  std::optional<Geometry> geometry;
+  std::shared_ptr<const Background> prepared;  ///< of frame.background, for geometry
+  bool chosen = false;  ///< `background` was set, so a new pad does not select itself
+};
+
+struct Impl {
+  explicit Impl(VideoFile::Failed file_failed) : file(videos, std::move(file_failed)) {}
+
+  Guarded<State> state;
+  BackgroundVideos videos;
+  BackgroundFile file;
+  std::shared_ptr<Timeline> timeline = std::make_shared<Timeline>();
+  // Streaming thread only.
+  Keyer keyer;
+  Cutout cutout;
+  unsigned frames_without_screen = 0;
+  unsigned frames_without_alpha = 0;
+};
+
+/// Makes the background for the next frames ready here, so that the streaming thread does not have
+/// to, and tells the second videos what is wanted of them.
+void update_background(Impl& impl);
+
+/// Takes a property's value over and says whether that changed `background`.
+bool store(Impl& impl, guint id, const GValue* value, const std::string& name,
+           const Result<Change>& change);
+
+/// A picture that was missing when it was set may be there by now.
+void retry_image(Impl& impl);
+
+/// The next frame's settings, and a background that was made for it ahead. Streaming thread.
+FrameSettings take_settings(Impl& impl);
+
+}  // namespace booth::keying
