@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -49,6 +50,14 @@ std::string output_of(const std::string& command) {
 std::string plugin_file() {
   const auto plugin = Ref<GstPlugin>::adopt(gst_registry_find_plugin(gst_registry_get(), "booth"));
   return plugin ? gst_plugin_get_filename(plugin.get()) : "";
+}
+
+TEST(Plugin, HasTheElementsOfTheArchitecture) {
+  std::set<std::string> names;
+  for (const auto& factory : factories()) names.insert(GST_OBJECT_NAME(factory.get()));
+  for (const char* name : {"virtualbackground", "photosnapshot", "mediarecorder",
+                           "screencapturesrc", "webrtcsignaling", "cssfilter"})
+    EXPECT_TRUE(names.contains(name)) << name;
 }
 
 TEST(Plugin, DocumentsEveryElementAndProperty) {

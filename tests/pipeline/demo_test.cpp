@@ -46,7 +46,7 @@ class Demo {
   Demo(const std::string& name, std::vector<std::string> arguments)
       : folder_(std::filesystem::path(path_of("BOOTH_BUILD_ROOT")) / "demo-test" / name),
         process_(command(std::move(arguments)),
-                 {"BOOTH_BUILD_DIR=" + path_of("BOOTH_BUILD_ROOT")}) {}
+                 {"BOOTH_BUILD_DIR=" + path_of("BOOTH_BUILD_ROOT"), "G_DEBUG="}) {}
 
   ChildProcess& process() { return process_; }
   std::string file(const char* name) const { return folder_ / name; }

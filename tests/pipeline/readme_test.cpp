@@ -109,7 +109,7 @@ TEST_P(Readme, LineRunsAsWritten) {
     GTEST_SKIP() << "no camera";
   ChildProcess child(
       {"sh", "-c", "cd '" + folder_.string() + "' && exec " + command(GetParam().command)},
-      {"DISPLAY=" + xvfb_->display(), "LC_ALL=C"});
+      {"DISPLAY=" + xvfb_->display(), "LC_ALL=C", "G_DEBUG="});
   auto code = child.wait(kEndless);
   if (!code) {
     // Either it never ends, and is stopped, or it is about to end.
