@@ -11,7 +11,7 @@ namespace {
 
 /// What GOption fills; it frees nothing itself.
 struct Raw {
-  int port = 8080;
+  int port = 8443;
   int grace_s = static_cast<int>(limits::kGraceMs / 1000);
   char* host = nullptr;
   char* tls_cert = nullptr;
@@ -32,7 +32,7 @@ struct Raw {
 std::string parse(Raw& raw, int argc, char** argv) {
   const GOptionEntry entries[] = {
       {"port", 'p', 0, G_OPTION_ARG_INT, &raw.port,
-       "TCP port to listen on; 0 takes a free one (default 8080)", "PORT"},
+       "TCP port to listen on; 0 takes a free one (default 8443)", "PORT"},
       {"host", 0, 0, G_OPTION_ARG_STRING, &raw.host,
        "IP address to listen on; 0.0.0.0 or :: for all (default 127.0.0.1)", "ADDRESS"},
       {"tls-cert", 0, 0, G_OPTION_ARG_FILENAME, &raw.tls_cert,

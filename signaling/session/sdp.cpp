@@ -131,10 +131,32 @@ std::string default_mid(std::size_t index, const Description* local_offer) {
   return "m" + std::to_string(index);
 }
 
+/// `stereo` and `sprop-stereo` are hints, every Opus decoder takes both (RFC 7587, 6.1), but
+/// webrtcbin 1.22 compares them and would drop the sound of a mono peer that meets a stereo one.
+void drop_channel_hints(std::vector<std::string>& media) {
+  for (auto& line : media) {
+    const auto space = line.find(' ');
+    if (!line.starts_with("a=fmtp:") || space == std::string::npos) continue;
+    std::string kept;
+    std::string_view rest = std::string_view(line).substr(space + 1);
+    while (!rest.empty()) {
+      const auto end = std::min(rest.find(';'), rest.size());
+      const auto parameter = rest.substr(0, end);
+      const auto name = parameter.substr(std::min(parameter.find_first_not_of(' '), end));
+      if (!name.starts_with("stereo=") && !name.starts_with("sprop-stereo="))
+        kept.append(kept.empty() ? "" : ";").append(parameter);
+      rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    line = kept.empty() ? "" : line.substr(0, space + 1) + kept;
+  }
+  std::erase(media, "");
+}
+
 void complete(Lines& lines, Type type, const Description* local_offer) {
   for (std::size_t i = 0; i < lines.media.size(); ++i) {
     auto& media = lines.media[i];
     std::erase_if(media, [](const std::string& line) { return line.starts_with("k="); });
+    drop_channel_hints(media);
     for (const auto name : {"setup", "fingerprint", "ice-ufrag", "ice-pwd", "mid"})
       copy_down(lines, media, name);
     // One transport for all: what a bundled m-line leaves out, the first one has said.

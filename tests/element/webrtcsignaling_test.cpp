@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Booth authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -9,6 +10,7 @@
 #include <gst/gst.h>
 
 #include "gst/ref.hpp"
+#include "signaling/session/fence.hpp"
 
 namespace {
 
@@ -55,6 +57,23 @@ struct Wrong {
   int code;
   const char* text;
 };
+
+TEST(WebrtcSignaling, KeepsErrorsOfItsTransportFromThePipeline) {
+  const auto pipeline = pipeline_of("webrtcbin name=rtc");
+  const auto webrtcbin =
+      Ref<GstElement>::adopt(gst_bin_get_by_name(GST_BIN(pipeline.get()), "rtc"));
+  std::string told;
+  booth::session::Fence fence(webrtcbin.get(), [&](std::string text) { told = std::move(text); });
+  const auto inner =
+      Ref<GstElement>::adopt(gst_bin_get_by_name(GST_BIN(webrtcbin.get()), "rtpbin"));
+  ASSERT_TRUE(inner);
+  // What sctpenc posts when a browser goes without a word.
+  GST_ELEMENT_ERROR(inner.get(), RESOURCE, WRITE, ("SCTP association went into error state"),
+                    (nullptr));
+  EXPECT_THAT(told, HasSubstr("SCTP association"));
+  const auto bus = Ref<GstBus>::adopt(gst_element_get_bus(pipeline.get()));
+  EXPECT_FALSE(Ref<GstMessage>::adopt(gst_bus_pop_filtered(bus.get(), GST_MESSAGE_ERROR)));
+}
 
 TEST(WebrtcSignaling, SaysWhatIsWrong) {
   const std::vector<Wrong> rows{

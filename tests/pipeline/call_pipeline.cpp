@@ -40,7 +40,8 @@ std::string stream(const CallPipeline::Options& options) {
             " ! vp8enc deadline=1 cpu-used=8 keyframe-max-dist=30 ! rtpvp8pay ! rtc.";
   if (options.audio)
     text << " audiotestsrc is-live=true volume=0.5 freq=" << options.pitch_hz
-         << " ! audio/x-raw,rate=48000,channels=1 ! opusenc ! rtpopuspay ! rtc.";
+         << " ! audio/x-raw,rate=48000,channels=" << options.channels
+         << " ! opusenc ! rtpopuspay ! rtc.";
   return text.str() + " " + options.more_streams;
 }
 

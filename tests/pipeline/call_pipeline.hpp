@@ -25,6 +25,7 @@ class CallPipeline {
     std::string room = "test";
     std::uint32_t color = 0xff0000;  ///< 0xRRGGBB of the picture sent
     int pitch_hz = 440;              ///< of the tone sent
+    int channels = 1;                ///< of the tone sent
     bool video = true;
     bool audio = true;
     std::string properties;    ///< further ones of webrtcsignaling, as on a command line

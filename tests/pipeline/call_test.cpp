@@ -38,6 +38,7 @@ class Call : public testing::Test {
     options.uri = server->url();
     options.color = id == "anna" ? kRed : kBlue;
     options.pitch_hz = id == "anna" ? kLow : kHigh;
+    options.channels = id == "anna" ? 1 : 2;
     options.properties = properties;
     auto pipeline = std::make_unique<CallPipeline>(options);
     EXPECT_TRUE(pipeline->play()) << pipeline->report();
@@ -91,6 +92,16 @@ TEST_F(Call, WorksBetweenTwoProcesses) {
   EXPECT_TRUE(ben.wait_line("event ended")) << ben.output();
   ben.write("quit\n");
   EXPECT_EQ(ben.wait(), 0) << ben.output();
+}
+
+TEST_F(Call, NeedsNoNetwork) {
+  // The same call in a network namespace of its own, in which there is nothing but loopback.
+  ChildProcess allowed({"unshare", "--net", "true"});
+  if (allowed.wait() != 0) GTEST_SKIP() << "no right to make a network namespace";
+  ChildProcess inside({"unshare", "--net", "sh", "-c",
+                       "ip link set lo up && exec '" + build_path("tests/pipeline/call_test") +
+                           "' --gtest_output= --gtest_filter=Call.CarriesPictureAndSoundBothWays"});
+  EXPECT_EQ(inside.wait(std::chrono::seconds(120)), 0) << inside.output();
 }
 
 TEST_F(Call, CanBeRejected) {

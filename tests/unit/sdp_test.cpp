@@ -140,6 +140,31 @@ TEST(Sdp, BringsSessionAttributesDown) {
   EXPECT_THAT(head, Not(HasSubstr("ice-")));
 }
 
+TEST(Sdp, TakesOpusForOneCodecWhateverItsChannels) {
+  struct Row {
+    const char* given;
+    const char* kept;  ///< null: the whole line goes
+  };
+  const std::vector<Row> rows{
+      {"a=fmtp:111 minptime=10;stereo=1;useinbandfec=1;sprop-stereo=1",
+       "a=fmtp:111 minptime=10;useinbandfec=1\r\n"},
+      {"a=fmtp:111 sprop-stereo=0; minptime=10", "a=fmtp:111  minptime=10\r\n"},
+      {"a=fmtp:111 sprop-stereo=1", nullptr},
+      {"a=fmtp:111 ;", nullptr},
+      {"a=fmtp:111", "a=fmtp:111\r\n"},
+      {"a=fmtp:111 x-stereo=1", "a=fmtp:111 x-stereo=1\r\n"},
+  };
+  for (const auto& row : rows) {
+    const auto parsed =
+        sdp::normalise(session("v a", video() + audio() + row.given + "\r\n"), sdp::Type::kOffer);
+    ASSERT_TRUE(parsed.description) << row.given << ": " << parsed.refusal;
+    if (row.kept)
+      EXPECT_THAT(parsed.description->text, HasSubstr(row.kept)) << row.given;
+    else
+      EXPECT_THAT(parsed.description->text, Not(HasSubstr("a=fmtp:111"))) << row.given;
+  }
+}
+
 TEST(Sdp, InventsMissingMids) {
   const auto text = replaced(session("", video()), "a=mid:v\r\n", "");
   EXPECT_EQ(sdp::normalise(text, sdp::Type::kOffer).description->media[0].mid, "m0");
