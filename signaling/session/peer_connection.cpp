@@ -67,6 +67,27 @@ std::string certificate_of(GstWebRTCRTPTransceiver* transceiver) {
   return certificate_of(transport.get());
 }
 
+/// Keeps the first buffers of a pad back until the application has heard of it and linked it; they
+/// hold the key picture. A pad that is shut down meanwhile lets go by itself.
+class Hold {
+ public:
+  explicit Hold(GstPad* pad) : pad_(Ref<GstPad>::share(pad)) {
+    probe_ = gst_pad_add_probe(
+        pad,
+        static_cast<GstPadProbeType>(GST_PAD_PROBE_TYPE_BLOCK | GST_PAD_PROBE_TYPE_BUFFER |
+                                     GST_PAD_PROBE_TYPE_BUFFER_LIST),
+        [](GstPad*, GstPadProbeInfo*, gpointer) { return GST_PAD_PROBE_OK; }, nullptr, nullptr);
+  }
+  ~Hold() { gst_pad_remove_probe(pad_.get(), probe_); }
+  Hold(const Hold&) = delete;
+  Hold& operator=(const Hold&) = delete;
+  GstPad* pad() const { return pad_.get(); }
+
+ private:
+  Ref<GstPad> pad_;
+  gulong probe_;
+};
+
 bool is_nice_source(GstElement* element) {
   auto* factory = gst_element_get_factory(element);
   return factory && g_str_equal(GST_OBJECT_NAME(factory), "nicesrc");
@@ -84,8 +105,8 @@ PeerConnection::PeerConnection(std::shared_ptr<signaling::EventLoop> loop,
                Link::post(link, [text](PeerConnection& self) { self.events_.broken(text); });
              }),
       receivers_(webrtcbin_, [link = link_](GstPad* pad) {
-        Link::post(link, [held = Ref<GstPad>::share(pad)](PeerConnection& self) {
-          self.events_.media(held.get());
+        Link::post(link, [hold = std::make_shared<Hold>(pad)](PeerConnection& self) {
+          self.events_.media(hold->pad());
         });
       }) {
   link_->loop = std::move(loop);
