@@ -34,14 +34,8 @@ std::uint8_t chroma_sample(int chroma, int removed, int key, int background, Wei
 }
 
 std::uint8_t luma_sample(const MatteParams& params, const LumaRow& row, int x, int side) {
-  const int other = x + (side == 0 ? -1 : 1);
-  const auto slope_at = [&](int i) { return quarter(row.near.slope[i], row.far.slope[i]); };
-  const auto offset_at = [&](int i) { return quarter(row.near.offset[i], row.far.offset[i]); };
-  const int slope = quarter(slope_at(x), slope_at(other));
-  const int offset = quarter(offset_at(x), offset_at(other));
   const int luma = row.luma[2 * x + side];
-  const int fine =
-      std::clamp(add_saturated(mul15((luma - kLumaMiddle) * 256, slope), offset), 0, 2047);
+  const int fine = fine_matte(row, x, side);
   const Weights weight = weights(params, fine);
   const int screen = mul15(fine << 4, row.screen_luma[x]);
   const int foreground = std::max((luma - params.black) * 128 - screen, 0);
@@ -51,6 +45,16 @@ std::uint8_t luma_sample(const MatteParams& params, const LumaRow& row, int x, i
 }
 
 }  // namespace
+
+int fine_matte(const LumaRow& row, int x, int side) {
+  const int other = x + (side == 0 ? -1 : 1);
+  const auto slope_at = [&](int i) { return quarter(row.near.slope[i], row.far.slope[i]); };
+  const auto offset_at = [&](int i) { return quarter(row.near.offset[i], row.far.offset[i]); };
+  const int slope = quarter(slope_at(x), slope_at(other));
+  const int offset = quarter(offset_at(x), offset_at(other));
+  const int luma = row.luma[2 * x + side];
+  return std::clamp(add_saturated(mul15((luma - kLumaMiddle) * 256, slope), offset), 0, 2047);
+}
 
 void despill_row(const MatteParams& params, const DespillRow& row) {
   const int low = params.foreground_to;

@@ -58,4 +58,8 @@ struct LumaRow {
 };
 void luma_row(const MatteParams& params, const LumaRow& row);
 
+/// The matte of one luma pixel, Q11, before it is clipped by the settings: the fits around it, laid
+/// on its luma. `x` is its chroma sample, `side` 0 or 1 the left or right pixel of that sample.
+int fine_matte(const LumaRow& row, int x, int side);
+
 }  // namespace booth::keying

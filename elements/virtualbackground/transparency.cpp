@@ -11,19 +11,8 @@
 namespace booth::keying {
 namespace {
 
-/// A quarter of the way from `near` to `far`; as luma_row() does it.
-int quarter(int near, int far) { return near + ((far - near + 2) >> 2); }
-
 std::uint8_t alpha_of(const MatteParams& params, const LumaRow& row, int x, int side) {
-  const int other = x + (side == 0 ? -1 : 1);
-  const auto slope_at = [&](int i) { return quarter(row.near.slope[i], row.far.slope[i]); };
-  const auto offset_at = [&](int i) { return quarter(row.near.offset[i], row.far.offset[i]); };
-  const int slope = quarter(slope_at(x), slope_at(other));
-  const int offset = quarter(offset_at(x), offset_at(other));
-  const int luma = row.luma[2 * x + side];
-  const int fine =
-      std::clamp(add_saturated(mul15((luma - kLumaMiddle) * 256, slope), offset), 0, 2047);
-  const int share = kOneQ14 - params.background(fine);
+  const int share = kOneQ14 - params.background(fine_matte(row, x, side));
   return static_cast<std::uint8_t>((share * 255 + kOneQ14 / 2) / kOneQ14);
 }
 
