@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/interop/browser.hpp"
+#include "tests/interop/page_state.hpp"
 #include "tests/interop/pipeline_peer.hpp"
 #include "tests/interop/scene.hpp"
 #include "tests/support/signaling_server.hpp"
@@ -18,10 +19,6 @@ namespace {
 using namespace booth::interop;  // NOLINT: the whole file is about it
 using booth::testing_support::SignalingServer;
 
-constexpr char kOnline[] = "document.querySelector('#connection').dataset.online === 'true'";
-constexpr char kIdle[] = "document.body.dataset.state === 'idle'";
-constexpr char kConnected[] = "document.body.dataset.state === 'connected'";
-
 /// The colours of the remote video in the middle of the yellow, green, magenta and blue bar.
 constexpr char kSeenBars[] = R"js((() => {
   const canvas = document.createElement('canvas');
@@ -29,13 +26,6 @@ constexpr char kSeenBars[] = R"js((() => {
   const context = canvas.getContext('2d');
   context.drawImage(document.querySelector('#remote'), 0, 0, 70, 20);
   return [15, 35, 45, 65].map((x) => [...context.getImageData(x, 6, 1, 1).data].slice(0, 3));
-})())js";
-
-/// Energy of the sound the page decoded so far; 0 = silence or none.
-constexpr char kHeard[] = R"js((async () => {
-  const report = await window.calls.at(-1).getStats();
-  return [...report.values()].some((entry) =>
-      entry.type === 'inbound-rtp' && entry.kind === 'audio' && entry.totalAudioEnergy > 0);
 })())js";
 
 Patches read_patches(const Value& value) {
@@ -112,8 +102,7 @@ class BrowserTest : public testing::Test {
   static void expect_media(Page& page, PipelinePeer& peer) {
     peer.wait_for_media(kBrowserPatches);
     expect_bars(page);
-    page.evaluate(std::string("new Promise((done) => { const look = async () => { if (await ") +
-                  kHeard + ") done(); else setTimeout(look, 100); }; look(); })");
+    page.evaluate(kHeard);
   }
 
   static std::unique_ptr<SignalingServer> server_;

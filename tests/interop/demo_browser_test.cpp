@@ -13,6 +13,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/interop/browser.hpp"
+#include "tests/interop/page_state.hpp"
 #include "tests/interop/scene.hpp"
 #include "tests/support/child_process.hpp"
 
@@ -34,8 +35,6 @@ std::string printed_address(ChildProcess& demo) {
   if (!line || !std::regex_search(*line, match, std::regex("http://[^ ]+"))) return {};
   return match[0];
 }
-
-constexpr char kConnected[] = "document.body.dataset.state === 'connected'";
 
 /// Rings until the booth is free: its second peer leaves when a browser comes.
 bool call_booth(Page& page) {
@@ -63,16 +62,6 @@ constexpr char kEvening[] = R"js((() => {
   const [top, horizon] = [at(3, 2), at(2, 21)];
   return Math.max(...top.slice(0, 3)) < 90 && horizon[0] > horizon[1] + 30;
 })())js";
-
-constexpr char kHeard[] = R"js(new Promise((done) => {
-  const look = async () => {
-    const report = await window.calls.at(-1).getStats();
-    const heard = [...report.values()].some((entry) => entry.type === 'inbound-rtp' &&
-        entry.kind === 'audio' && entry.totalAudioEnergy > 0);
-    heard ? done(true) : setTimeout(look, 100);
-  };
-  look();
-}))js";
 
 TEST(DemoInABrowser, IsSeenAndHeard) {
   if (!Browser::available()) GTEST_SKIP() << "chromium is not installed";

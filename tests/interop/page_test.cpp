@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/interop/browser.hpp"
+#include "tests/interop/page_state.hpp"
 #include "tests/interop/scene.hpp"
 #include "tests/support/signaling_server.hpp"
 
@@ -17,9 +18,6 @@ namespace {
 using namespace booth::interop;  // NOLINT: the whole file is about it
 using booth::testing_support::SignalingServer;
 
-constexpr char kOnline[] = "document.querySelector('#connection').dataset.online === 'true'";
-constexpr char kIdle[] = "document.body.dataset.state === 'idle'";
-constexpr char kConnected[] = "document.body.dataset.state === 'connected'";
 constexpr char kRinging[] = "document.querySelector('#incoming').open";
 constexpr char kPlays[] =
     "document.querySelector('#remote').videoWidth > 0 && "

@@ -10,6 +10,8 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "elements/common/yuv.hpp"
+
 namespace booth::interop {
 namespace {
 
@@ -18,19 +20,6 @@ constexpr int kHeight = 180;
 constexpr int kFrames = 4;
 /// Video range, two 4:2:0 subsamplings, a codec at a few hundred kbit/s.
 constexpr int kTolerance = 40;
-
-struct Yuv {
-  std::uint8_t y, u, v;
-};
-
-/// BT.601 in video range, which is what a y4m file has.
-Yuv to_yuv(Color c) {
-  const double r = c.r, g = c.g, b = c.b;
-  auto byte = [](double value) { return static_cast<std::uint8_t>(value + 0.5); };
-  return {byte(16 + 0.257 * r + 0.504 * g + 0.098 * b),
-          byte(128 - 0.148 * r - 0.291 * g + 0.439 * b),
-          byte(128 + 0.439 * r - 0.368 * g - 0.071 * b)};
-}
 
 template <typename Pick>
 void write_plane(std::ostream& out, const std::array<Yuv, 4>& patches, int width, int height,
@@ -64,7 +53,9 @@ std::string output_path(const std::string& name) {
 
 void write_camera_clip(const std::string& path, const Patches& patches) {
   std::array<Yuv, 4> yuv;
-  std::transform(patches.begin(), patches.end(), yuv.begin(), to_yuv);
+  // What a y4m file has where it says nothing else: BT.601, limited range.
+  std::transform(patches.begin(), patches.end(), yuv.begin(),
+                 [](Color color) { return to_yuv(color, {}); });
   std::ofstream out(path, std::ios::binary);
   out << "YUV4MPEG2 W" << kWidth << " H" << kHeight << " F30:1 Ip A1:1 C420jpeg\n";
   for (int frame = 0; frame < kFrames; ++frame) {
