@@ -12,8 +12,8 @@
 #include <gst/video/gstvideofilter.h>
 #include <gst/video/video.h>
 
-#include "elements/cssfilter/apply.hpp"
-#include "elements/cssfilter/parser.hpp"
+#include "elements/common/filter/apply.hpp"
+#include "elements/common/filter/parser.hpp"
 #include "gst/contain.hpp"
 #include "gst/guarded.hpp"
 #include "gst/plugin/elements.hpp"

@@ -9,8 +9,8 @@
 
 #include <gtest/gtest.h>
 
-#include "elements/cssfilter/apply.hpp"
-#include "elements/cssfilter/parser.hpp"
+#include "elements/common/filter/apply.hpp"
+#include "elements/common/filter/parser.hpp"
 
 namespace {
 

@@ -10,8 +10,8 @@
 
 #include <gtest/gtest.h>
 
-#include "elements/cssfilter/apply.hpp"
-#include "elements/cssfilter/parser.hpp"
+#include "elements/common/filter/apply.hpp"
+#include "elements/common/filter/parser.hpp"
 #include "tests/interop/css_canvas.hpp"
 #include "tests/interop/scene.hpp"
 

@@ -3,7 +3,7 @@
 //
 // What filters do to pixels, by hand-worked values and by what must hold for every picture.
 // css_filter_test compares with a browser.
-#include "elements/cssfilter/apply.hpp"
+#include "elements/common/filter/apply.hpp"
 
 #include <algorithm>
 #include <array>
@@ -15,8 +15,8 @@
 #include <gtest/gtest.h>
 
 #include "elements/common/image_view.hpp"
-#include "elements/cssfilter/limits.hpp"
-#include "elements/cssfilter/parser.hpp"
+#include "elements/common/filter/limits.hpp"
+#include "elements/common/filter/parser.hpp"
 
 namespace booth::cssfilter {
 namespace {

@@ -9,7 +9,7 @@
 #include <gtest/gtest.h>
 #include <hwy/highway.h>
 
-#include "elements/cssfilter/kernels.hpp"
+#include "elements/common/filter/kernels.hpp"
 
 namespace booth::cssfilter {
 namespace {

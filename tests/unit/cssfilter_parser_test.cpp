@@ -3,14 +3,14 @@
 //
 // Filter strings: what is read, as canonical text, and what is refused, and where. The answers are
 // those of Chromium, which css_filter_test asks at test time, too.
-#include "elements/cssfilter/parser.hpp"
+#include "elements/common/filter/parser.hpp"
 
 #include <string>
 #include <vector>
 
 #include <gtest/gtest.h>
 
-#include "elements/cssfilter/limits.hpp"
+#include "elements/common/filter/limits.hpp"
 
 namespace booth::cssfilter {
 namespace {

@@ -5,9 +5,9 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "elements/cssfilter/blur_plan.hpp"
-#include "elements/cssfilter/color_program.hpp"
-#include "elements/cssfilter/pixels.hpp"
+#include "elements/common/filter/blur_plan.hpp"
+#include "elements/common/filter/color_program.hpp"
+#include "elements/common/filter/pixels.hpp"
 
 namespace booth::cssfilter {
 

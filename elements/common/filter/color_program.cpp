@@ -4,13 +4,13 @@
 // Formulas: Filter Effects Module Level 1, section 13 (shorthands as SVG primitives) and section
 // 9.6/9.7 (feColorMatrix, feComponentTransfer). What a browser rounds, and where, is written at
 // each.
-#include "elements/cssfilter/color_program.hpp"
+#include "elements/common/filter/color_program.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <numbers>
 
-#include "elements/cssfilter/limits.hpp"
+#include "elements/common/filter/limits.hpp"
 
 namespace booth::cssfilter {
 namespace {

@@ -7,7 +7,7 @@
 #include <array>
 #include <cmath>
 
-#include "elements/cssfilter/kernels.hpp"
+#include "elements/common/filter/kernels.hpp"
 
 namespace booth::cssfilter {
 namespace {

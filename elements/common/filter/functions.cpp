@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Booth authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "elements/cssfilter/functions.hpp"
+#include "elements/common/filter/functions.hpp"
 
 #include <array>
 #include <charconv>

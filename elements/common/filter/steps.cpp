@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Booth authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "elements/cssfilter/steps.hpp"
+#include "elements/common/filter/steps.hpp"
 
 #include <algorithm>
 
-#include "elements/cssfilter/limits.hpp"
+#include "elements/common/filter/limits.hpp"
 
 namespace booth::cssfilter {
 namespace {

@@ -6,12 +6,12 @@
 #include <string>
 #include <vector>
 
-#include "elements/cssfilter/blur.hpp"
-#include "elements/cssfilter/functions.hpp"
-#include "elements/cssfilter/kernels.hpp"
-#include "elements/cssfilter/pixels.hpp"
-#include "elements/cssfilter/region.hpp"
-#include "elements/cssfilter/steps.hpp"
+#include "elements/common/filter/blur.hpp"
+#include "elements/common/filter/functions.hpp"
+#include "elements/common/filter/kernels.hpp"
+#include "elements/common/filter/pixels.hpp"
+#include "elements/common/filter/region.hpp"
+#include "elements/common/filter/steps.hpp"
 
 namespace booth::cssfilter {
 

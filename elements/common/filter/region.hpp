@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include "elements/cssfilter/steps.hpp"
+#include "elements/common/filter/steps.hpp"
 
 namespace booth::cssfilter {
 

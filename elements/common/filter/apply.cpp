@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Booth authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "elements/cssfilter/apply.hpp"
+#include "elements/common/filter/apply.hpp"
 
 #include <algorithm>
 #include <cstring>
 
-#include "elements/cssfilter/limits.hpp"
+#include "elements/common/filter/limits.hpp"
 
 namespace booth::cssfilter {
 namespace {

@@ -7,7 +7,7 @@
 
 #include "elements/common/css_scanner.hpp"
 #include "elements/common/css_value.hpp"
-#include "elements/cssfilter/functions.hpp"
+#include "elements/common/filter/functions.hpp"
 
 namespace booth::cssfilter {
 

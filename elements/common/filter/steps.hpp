@@ -5,8 +5,8 @@
 #include <variant>
 #include <vector>
 
-#include "elements/cssfilter/blur.hpp"
-#include "elements/cssfilter/color_program.hpp"
+#include "elements/common/filter/blur.hpp"
+#include "elements/common/filter/color_program.hpp"
 
 namespace booth::cssfilter {
 

@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Booth authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "elements/cssfilter/blur_plan.hpp"
+#include "elements/common/filter/blur_plan.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <numbers>
 
-#include "elements/cssfilter/limits.hpp"
+#include "elements/common/filter/limits.hpp"
 
 namespace booth::cssfilter {
 namespace {

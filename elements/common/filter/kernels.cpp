@@ -4,13 +4,13 @@
 // The loops of plain_kernels.cpp in vectors. This file is compiled once for every CPU target; the
 // same operations in the same order give the same bytes (the build switches off the contraction of
 // a * b + c, which would round once instead of twice).
-#include "elements/cssfilter/kernels.hpp"
+#include "elements/common/filter/kernels.hpp"
 
 #include <algorithm>
 #include <cstring>
 
 #undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "elements/cssfilter/kernels.cpp"
+#define HWY_TARGET_INCLUDE "elements/common/filter/kernels.cpp"
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "elements/cssfilter/functions.hpp"
+#include "elements/common/filter/functions.hpp"
 
 namespace booth::cssfilter {
 

@@ -6,8 +6,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "elements/cssfilter/blur_plan.hpp"
-#include "elements/cssfilter/kernels.hpp"
+#include "elements/common/filter/blur_plan.hpp"
+#include "elements/common/filter/kernels.hpp"
 
 namespace booth::cssfilter {
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Booth authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "elements/cssfilter/blur.hpp"
+#include "elements/common/filter/blur.hpp"
 
 #include <algorithm>
 #include <cmath>
