@@ -18,9 +18,9 @@ void make_opaque(const Plane& alpha, int width, int height) {
 
 }  // namespace
 
-bool Cutout::process(Keyer& keyer, const FrameSettings& settings, const ConstImageView& in,
+bool Cutout::process(Replacer& replacer, const FrameSettings& settings, const ConstImageView& in,
                      const AlphaView& out) {
-  if (same_layout(in.format, out.format)) return process_packed(keyer, settings, in, out);
+  if (same_layout(in.format, out.format)) return process_packed(replacer, settings, in, out);
   AlphaView planar = out;
   if (out.format != AlphaFormat::kA420) {
     const std::ptrdiff_t luma = std::ptrdiff_t{in.width} * in.height;
@@ -35,8 +35,8 @@ bool Cutout::process(Keyer& keyer, const FrameSettings& settings, const ConstIma
   const Plane& alpha = planar.planes[3];
   const bool transparent = settings.background.kind == BackgroundKind::kNone;
   if (!transparent) make_opaque(alpha, in.width, in.height);
-  const Colorimetry colorimetry = keyer.geometry().colorimetry;
-  const bool keyed = keyer.process(settings, in, planar.planar(), transparent ? alpha : Plane{});
+  const Colorimetry colorimetry = replacer.geometry().colorimetry;
+  const bool keyed = replacer.process(settings, in, planar.planar(), transparent ? alpha : Plane{});
   if (keyed && transparent)
     straighten(planar.planar(), {alpha.data, alpha.stride},
                colorimetry.range == YuvRange::kFull ? 0 : 16);
@@ -45,13 +45,13 @@ bool Cutout::process(Keyer& keyer, const FrameSettings& settings, const ConstIma
   return keyed;
 }
 
-bool Cutout::process_packed(Keyer& keyer, const FrameSettings& settings, const ConstImageView& in,
-                            const AlphaView& out) {
+bool Cutout::process_packed(Replacer& replacer, const FrameSettings& settings,
+                            const ConstImageView& in, const AlphaView& out) {
   memory_.resize(static_cast<std::size_t>(in.width) * static_cast<std::size_t>(in.height));
   const Plane alpha{memory_.data(), in.width};
   const ImageView packed{in.format, in.width, in.height, {{out.planes[0], {}, {}}}};
   const bool transparent = settings.background.kind == BackgroundKind::kNone;
-  const bool keyed = keyer.process(settings, in, packed, transparent ? alpha : Plane{});
+  const bool keyed = replacer.process(settings, in, packed, transparent ? alpha : Plane{});
   if (!transparent) make_opaque(alpha, in.width, in.height);
   straighten_packed(packed, {alpha.data, alpha.stride});
   return keyed;

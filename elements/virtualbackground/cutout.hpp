@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "elements/virtualbackground/keyer.hpp"
+#include "elements/virtualbackground/replacer.hpp"
 #include "elements/virtualbackground/transparency.hpp"
 
 namespace booth::keying {
@@ -14,13 +14,14 @@ namespace booth::keying {
 /// BackgroundKind::kNone; opaque with any other background. Owns the memory it works in.
 class Cutout {
  public:
-  /// Keys one frame of the keyer's geometry. `out` may be the frame itself where the layouts are
-  /// the same (RGBA to RGBA, BGRx to BGRA). False where there is no screen: the picture is opaque.
-  bool process(Keyer& keyer, const FrameSettings& settings, const ConstImageView& in,
+  /// Works on one frame of the replacer's geometry. `out` may be the frame itself where the layouts
+  /// are the same (RGBA to RGBA, BGRx to BGRA). False where there is no screen: the picture is
+  /// opaque.
+  bool process(Replacer& replacer, const FrameSettings& settings, const ConstImageView& in,
                const AlphaView& out);
 
  private:
-  bool process_packed(Keyer& keyer, const FrameSettings& settings, const ConstImageView& in,
+  bool process_packed(Replacer& replacer, const FrameSettings& settings, const ConstImageView& in,
                       const AlphaView& out);
 
   std::vector<std::uint8_t> memory_;

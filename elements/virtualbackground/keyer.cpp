@@ -53,14 +53,11 @@ void Keyer::configure(const Geometry& geometry) {
   level_.configure(chroma_width_, chroma_height_);
   segments_.configure(chroma_width_, chroma_height_);
   working_.configure(geometry);
+  backdrop_.configure(geometry);
   const auto stride = static_cast<std::size_t>(chroma_width_ + 2 * kMargin);
   matte_.assign(stride * static_cast<std::size_t>(chroma_height_), 0);
   despill_.assign(stride, 0);
   for (auto* rows : {&sums_, &slopes_, &offsets_}) rows->assign(stride * kRing, 0);
-}
-
-void Keyer::prepare(std::shared_ptr<const Background> background) {
-  if (background && background->geometry() == geometry_) still_ = std::move(background);
 }
 
 std::optional<Color> Keyer::key() const {
@@ -115,19 +112,6 @@ void Keyer::choose_key(const FrameSettings& settings, const ConstImageView& plan
   if (key_) ++key_age_;
 }
 
-void Keyer::choose_background(const FrameSettings& settings) {
-  const auto fits = [&](const auto& background) {
-    return background && background->geometry() == geometry_;
-  };
-  if (settings.background.kind == BackgroundKind::kStream && fits(settings.stream)) {
-    shown_ = settings.stream;
-    return;
-  }
-  const BackgroundSource still = alpha_.data ? BackgroundSource{} : settings.background.still();
-  if (!fits(still_) || !(still_->source() == still)) still_ = Background::make(still, geometry_);
-  shown_ = still_;
-}
-
 bool Keyer::process(const FrameSettings& settings, const ConstImageView& in, const ImageView& out,
                     const Plane& alpha) {
   if (working_.needed()) working_.load(in);
@@ -141,11 +125,11 @@ bool Keyer::process(const FrameSettings& settings, const ConstImageView& in, con
     copy_picture(planar ? source : in, out);
     return false;
   }
-  choose_background(settings);
+  backdrop_.choose(settings, alpha.data != nullptr);
   analyse(source);
   if (settings.background.kind == BackgroundKind::kBlur) blur(source, settings.background.blur);
   compose(source, planar ? out : working_.planes());
-  if (!planar) working_.store(in, out, segments_, *shown_);
+  if (!planar) working_.store(in, out, segments_, backdrop_.shown());
   return true;
 }
 
@@ -162,7 +146,6 @@ void Keyer::analyse(const ConstImageView& planar) {
 }
 
 void Keyer::blur(const ConstImageView& planar, double percent) {
-  if (!blurred_ || !(blurred_->geometry() == geometry_)) blurred_ = Background::blank(geometry_);
   weights_.resize(static_cast<std::size_t>(chroma_width_) *
                   static_cast<std::size_t>(chroma_height_));
   for (int row = 0; row < chroma_height_; ++row) {
@@ -171,9 +154,7 @@ void Keyer::blur(const ConstImageView& planar, double percent) {
       weights[x] = static_cast<std::uint8_t>(
           std::min(params_.background(matte(row)[x] << kMatteShift) >> 6, 255));
   }
-  own_blur_.render(planar, {weights_.data(), chroma_width_},
-                   std::max(percent * geometry_.height / 100.0, 1.0), blurred_->planes());
-  shown_ = blurred_;
+  backdrop_.blur(planar, {weights_.data(), chroma_width_}, percent);
 }
 
 void Keyer::compose(const ConstImageView& in, const ImageView& out) {
@@ -237,7 +218,7 @@ void Keyer::compose_row(const ConstImageView& in, const ImageView& out, int row)
 }
 
 void Keyer::copy_screen(const ImageView& out, int row, Run run) {
-  const ConstImageView background = shown_->planar();
+  const ConstImageView background = backdrop_.shown().planar();
   const auto copy = [&](std::size_t plane, int y, int begin, int end) {
     std::memcpy(out.planes[plane].row(y) + begin, background.planes[plane].row(y) + begin,
                 static_cast<std::size_t>(end - begin));
@@ -254,7 +235,7 @@ void Keyer::copy_screen(const ImageView& out, int row, Run run) {
 
 void Keyer::compose_run(const ConstImageView& in, const ImageView& out, int row, Run run,
                         const std::int16_t* screen_luma) {
-  const ConstImageView background = shown_->planar();
+  const ConstImageView background = backdrop_.shown().planar();
   rows_.despill(params_,
                 {{matte(row - 2), matte(row - 1), matte(row), matte(row + 1), matte(row + 2)},
                  run.begin,

@@ -5,27 +5,21 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "elements/common/color.hpp"
 #include "elements/common/image_view.hpp"
+#include "elements/virtualbackground/backdrop.hpp"
 #include "elements/virtualbackground/background.hpp"
+#include "elements/virtualbackground/frame_settings.hpp"
 #include "elements/virtualbackground/matte.hpp"
-#include "elements/virtualbackground/own_blur.hpp"
 #include "elements/virtualbackground/rows.hpp"
 #include "elements/virtualbackground/screen_level.hpp"
 #include "elements/virtualbackground/segments.hpp"
 #include "elements/virtualbackground/working_frame.hpp"
 
 namespace booth::keying {
-
-/// Everything a frame is keyed with; may differ from frame to frame.
-struct FrameSettings {
-  std::optional<Color> key;  ///< nothing: find it in the picture
-  MatteSettings matte;
-  BackgroundSource background;
-  std::shared_ptr<const Background> stream;  ///< newest frame of the second video, if there is one
-};
 
 /// Whether a colour is far enough from grey to be a key.
 bool is_keyable(Color color);
@@ -44,7 +38,9 @@ class Keyer {
 
   /// Hands over a still background made for this geometry ahead of its first frame, so that
   /// process() does not have to make it; ignored where it does not fit.
-  void prepare(std::shared_ptr<const Background> background);
+  void prepare(std::shared_ptr<const Background> background) {
+    backdrop_.prepare(std::move(background));
+  }
 
   /// Keys one frame of the configured geometry. `out` is `in`, or does not overlap it, and has the
   /// same format or I420. Where `alpha` has data, the frame is laid on black and `alpha` gets the
@@ -60,8 +56,7 @@ class Keyer {
   double active_share() const { return segments_.active_share(); }
 
  private:
-  void choose_background(const FrameSettings& settings);
-  /// Makes the picture's own background, out of focus, the one that is shown.
+  /// Shows the picture's own background, out of focus.
   void blur(const ConstImageView& planar, double percent);
   void choose_key(const FrameSettings& settings, const ConstImageView& planar);
   void set_key(const KeyColor& key, const ConstImageView& planar);
@@ -89,11 +84,8 @@ class Keyer {
   std::uint64_t key_age_ = 0;  ///< frames since the key was found
   ScreenLevel level_;
   Segments segments_;
-  std::shared_ptr<const Background> still_;  ///< kept while another kind is shown
-  std::shared_ptr<Background> blurred_;
+  Backdrop backdrop_;
   std::vector<std::uint8_t> weights_;
-  OwnBlur own_blur_;
-  std::shared_ptr<const Background> shown_;  ///< with this frame
   WorkingFrame working_;
 
   Plane alpha_;  ///< of the frame at work, where it is wanted

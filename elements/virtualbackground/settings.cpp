@@ -6,36 +6,12 @@
 #include <utility>
 
 #include "elements/common/image_file.hpp"
+#include "elements/virtualbackground/keyer.hpp"
 
 namespace booth::keying {
 namespace {
 
 constexpr char kAuto[] = "auto";
-
-GType kind_type() {
-  static const GEnumValue kValues[] = {
-      {static_cast<int>(BackgroundKind::kColor), "background-color", "color"},
-      {static_cast<int>(BackgroundKind::kImage), "The picture of background-image", "image"},
-      {static_cast<int>(BackgroundKind::kBlur),
-       "The picture's own background, out of focus by background-blur", "blur"},
-      {static_cast<int>(BackgroundKind::kNone),
-       "Nothing: transparent, where what follows takes A420, AYUV, RGBA or BGRA", "none"},
-      {static_cast<int>(BackgroundKind::kStream),
-       "The newest picture of a background pad, or of background-uri", "stream"},
-      {0, nullptr, nullptr}};
-  static const GType type = g_enum_register_static("BoothBackgroundKind", kValues);
-  return type;
-}
-
-GType fit_type() {
-  static const GEnumValue kValues[] = {
-      {static_cast<int>(Fit::kCover), "Fill the frame, cut off what is too much", "cover"},
-      {static_cast<int>(Fit::kContain), "Show all of it, with bars of background-color", "contain"},
-      {static_cast<int>(Fit::kStretch), "Fill the frame, proportions are lost", "stretch"},
-      {0, nullptr, nullptr}};
-  static const GType type = g_enum_register_static("BoothBackgroundFit", kValues);
-  return type;
-}
 
 Result<Color> color_of(const std::string& property, const std::string& text) {
   if (const auto color = parse_color(text)) return *color;
@@ -76,73 +52,20 @@ Result<Change> background_image_change(const std::string& path) {
                     FrameSettings& frame) { frame.background.image = value; });
 }
 
-const PropertyTable<Settings>& properties() {
-  static const PropertyTable<Settings> table({
-      {"key-color", "Key colour",
-       "Colour of the screen behind the person, as CSS writes it (#00b140, green, rgb(0 177 64)); "
-       "'auto' finds it in the first frames. Light and shadow on the screen need not be even",
-       &Settings::key_color},
-      {"background", "Background",
-       "What to show instead of the screen. Setting background-image or background-uri selects it "
-       "by itself; what is set last counts. So does a new background pad, unless this property was "
-       "set. Where there is nothing to show yet, background-color is seen",
-       enum_member<&Settings::background, Settings>(kind_type())},
-      {"background-color", "Background colour",
-       "Colour to show instead of the screen, as CSS writes it; also under the transparent parts "
-       "of background-image and beside a background that does not fill the frame",
-       &Settings::background_color},
-      {"background-image", "Background image",
-       "Path of a PNG or JPEG file of any size to show instead of the screen; selects "
-       "background=image. Empty: background-color instead of it",
-       &Settings::background_image},
-      {"background-uri", "Background URI",
-       "Video to show instead of the screen, over and over, as file:///home/me/waves.webm or any "
-       "other URI that GStreamer plays; selects background=stream. Where it cannot be played there "
-       "is a warning, and background-color is shown. Empty: none",
-       &Settings::background_uri},
-      {"background-fit", "Background fit",
-       "How a picture or video of other proportions than the frame is fitted into it",
-       enum_member<&Settings::background_fit, Settings>(fit_type())},
-      {"background-blur", "Background blur",
-       "How far background=blur is out of focus: standard deviation of the blur in percent of the "
-       "picture's height",
-       &Settings::background_blur, 0.1, 50.0},
-      {"tolerance", "Tolerance",
-       "How far a place may fall short of the screen's colour and still be screen, as a share of "
-       "that "
-       "colour. More removes the rests of a dirty screen, too much makes holes in the person",
-       &Settings::tolerance, 0.0, 1.0},
-      {"softness", "Softness",
-       "Width of the passage from screen to person, as a share of the screen's colour. Less gives "
-       "harder edges and keeps greenish clothes, more keeps hair, glass and motion blur",
-       &Settings::softness, 0.0, 1.0},
-      {"spill", "Spill removal",
-       "How much of the screen's tint is taken off the person's edges: 0 nothing, 1 all of it",
-       &Settings::spill, 0.0, 1.0},
-      {"current-key", "Current key",
-       "Colour of the screen that is being removed, as #rrggbb; NULL until one is found. "
-       "notify::current-key is emitted from the streaming thread",
-       &Settings::current_key, 0.0, 0.0, Mutable::kReadOnly},
-  });
-  return table;
-}
-
 Result<Change> change_of(const std::string& property, const GValue* value) {
   const std::string text = text_of(value);
   if (property == "key-color") return key_change(text);
   if (property == "background-color") return background_color_change(text);
-  if (property == "background")
-    return Change([kind = static_cast<BackgroundKind>(g_value_get_enum(value))](
-                      FrameSettings& frame) { frame.background.kind = kind; });
-  if (property == "background-fit")
-    return Change([fit = static_cast<Fit>(g_value_get_enum(value))](FrameSettings& frame) {
-      frame.background.fit = fit;
-    });
-  if (property == "background-blur")
-    return Change(
-        [blur = g_value_get_double(value)](FrameSettings& frame) { frame.background.blur = blur; });
   if (property == "background-image") return background_image_change(text);
   return Change([](FrameSettings&) {});
+}
+
+void apply(const Settings& settings, FrameSettings& frame) {
+  frame.method = settings.method;
+  frame.matte = {settings.tolerance, settings.softness, settings.spill};
+  frame.background.kind = settings.background;
+  frame.background.fit = settings.background_fit;
+  frame.background.blur = settings.background_blur;
 }
 
 std::optional<BackgroundKind> selected_by(const std::string& property, const GValue* value,

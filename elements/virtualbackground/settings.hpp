@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Booth authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
-// The properties of virtualbackground: their table, and what a new value does to the next frame.
+// The properties of virtualbackground: their table (properties.cpp), and what a new value does to
+// the next frame. A property that needs no reading is a member of Settings, a row of the table and
+// a line of apply().
 #pragma once
 
 #include <functional>
@@ -9,13 +11,14 @@
 #include <string>
 
 #include "elements/common/result.hpp"
-#include "elements/virtualbackground/keyer.hpp"
+#include "elements/virtualbackground/frame_settings.hpp"
 #include "gst/properties.hpp"
 
 namespace booth::keying {
 
 /// What the properties hold, as written by the user.
 struct Settings {
+  Method method = Method::kChroma;
   std::string key_color = "auto";
   BackgroundKind background = BackgroundKind::kColor;
   std::string background_color = "black";
@@ -31,7 +34,10 @@ struct Settings {
 
 const PropertyTable<Settings>& properties();
 
-/// What a property's new value does to the next frame.
+/// Tells the next frame the values that need no reading. Cheap: call it with the lock held.
+void apply(const Settings& settings, FrameSettings& frame);
+
+/// What a property's new value does to the next frame besides apply().
 using Change = std::function<void(FrameSettings&)>;
 
 /// The error is a sentence for the user. Reads files, so call it with no lock held.

@@ -45,12 +45,10 @@ bool store(Impl& impl, guint id, const GValue* value, const std::string& name,
     (*change)(state->frame);
   else
     state->faults[name] = change.error();
-  if (const auto kind = selected_by(name, value, before)) state->frame.background.kind = *kind;
-  state->settings.background = state->frame.background.kind;
+  if (const auto kind = selected_by(name, value, before)) state->settings.background = *kind;
   if (name == "background") state->chosen = true;
-  const Settings& settings = state->settings;
-  state->frame.matte = {settings.tolerance, settings.softness, settings.spill};
-  return settings.background != before;
+  apply(state->settings, state->frame);
+  return state->settings.background != before;
 }
 
 void retry_image(Impl& impl) {
@@ -69,7 +67,7 @@ void retry_image(Impl& impl) {
 
 FrameSettings take_settings(Impl& impl) {
   auto state = impl.state.lock();
-  impl.keyer.prepare(std::move(state->prepared));
+  impl.replacer.prepare(std::move(state->prepared));
   state->prepared = nullptr;
   FrameSettings frame = state->frame;
   if (frame.background.kind == BackgroundKind::kStream) frame.stream = impl.videos.newest();

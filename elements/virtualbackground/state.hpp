@@ -11,7 +11,7 @@
 #include "elements/virtualbackground/background_file.hpp"
 #include "elements/virtualbackground/background_videos.hpp"
 #include "elements/virtualbackground/cutout.hpp"
-#include "elements/virtualbackground/keyer.hpp"
+#include "elements/virtualbackground/replacer.hpp"
 #include "elements/virtualbackground/settings.hpp"
 #include "elements/virtualbackground/timeline.hpp"
 #include "gst/guarded.hpp"
@@ -37,7 +37,7 @@ struct Impl {
   BackgroundFile file;
   std::shared_ptr<Timeline> timeline = std::make_shared<Timeline>();
   // Streaming thread only.
-  Keyer keyer;
+  Replacer replacer;
   Cutout cutout;
   unsigned frames_without_screen = 0;
   unsigned frames_without_alpha = 0;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
 // virtualbackground: replaces the coloured screen behind a person by a colour or a picture.
-// The keying itself is in keyer.hpp; here are pads, properties and messages.
+// The work itself is in replacer.hpp; here are pads, properties and messages.
 #include <memory>
 #include <string>
 #include <utility>
@@ -68,7 +68,9 @@ void set_property(BoothVirtualBackground* self, guint id, const GValue* value, G
   }
   const bool selected = store(*self->impl, id, value, name, change);
   if (name == "background-uri") self->impl->file.set_uri(keying::text_of(value));
-  if (g_str_has_prefix(pspec->name, "background")) update_background(*self->impl);
+  // A number that a controller changes with every frame must not paint a still with every frame.
+  if (g_str_has_prefix(pspec->name, "background") && name != "background-blur")
+    update_background(*self->impl);
   if (selected) gst_base_transform_reconfigure_src(GST_BASE_TRANSFORM(self));
   if (selected && name != "background") g_object_notify(G_OBJECT(self), "background");
 }
@@ -133,7 +135,7 @@ gboolean set_info(BoothVirtualBackground* self, const GstVideoInfo* in, const Gs
                                   GST_VIDEO_INFO_FORMAT(in) == GST_VIDEO_INFO_FORMAT(out));
   // Only the output may have changed: what was learned from the stream stays.
   if (impl.state.lock()->geometry != geometry) {
-    impl.keyer.configure(geometry);
+    impl.replacer.configure(geometry);
     impl.frames_without_screen = 0;
   }
   impl.frames_without_alpha = 0;
@@ -168,9 +170,9 @@ GstFlowReturn transform(BoothVirtualBackground* self, GstVideoFrame* in, GstVide
   const auto alpha = keying::alpha_format(GST_VIDEO_FRAME_FORMAT(out));
   const bool keyed =
       alpha && (transparent || in != out)
-          ? impl.cutout.process(impl.keyer, frame, image_view(*in), keying::alpha_view(*out))
-          : impl.keyer.process(frame, image_view(*in), image_view(*out));
-  const auto key = impl.keyer.key();
+          ? impl.cutout.process(impl.replacer, frame, image_view(*in), keying::alpha_view(*out))
+          : impl.replacer.process(frame, image_view(*in), image_view(*out));
+  const auto key = impl.replacer.key();
   publish_key(self, key ? to_string(*key) : "");
   if (keyed)
     impl.frames_without_screen = 0;
@@ -184,10 +186,14 @@ GstFlowReturn transform(BoothVirtualBackground* self, GstVideoFrame* in, GstVide
   return GST_FLOW_OK;
 }
 
-/// Where second videos look to know the time.
+/// Properties that a GstController drives get their values for this frame, and second videos, which
+/// look at the timeline, its time.
 void before_transform(BoothVirtualBackground* self, GstBuffer* buffer) {
   const GstSegment& segment = GST_BASE_TRANSFORM(self)->segment;
   if (segment.format != GST_FORMAT_TIME || !GST_BUFFER_PTS_IS_VALID(buffer)) return;
+  const GstClockTime stream_time =
+      gst_segment_to_stream_time(&segment, GST_FORMAT_TIME, GST_BUFFER_PTS(buffer));
+  if (GST_CLOCK_TIME_IS_VALID(stream_time)) gst_object_sync_values(GST_OBJECT(self), stream_time);
   const GstClockTime time =
       gst_segment_to_running_time(&segment, GST_FORMAT_TIME, GST_BUFFER_PTS(buffer));
   if (GST_CLOCK_TIME_IS_VALID(time)) self->impl->timeline->advance(time);

@@ -35,11 +35,11 @@ TEST(Cutout, LaidOverAPictureIsTheKeyedPicture) {
   Frame seen = frame_of(Scene({.width = 321, .height = 179}).seen(), geometry);
   Frame below = frame_of(picture, geometry), keyed(geometry), cut(geometry);
   std::vector<std::uint8_t> alpha(321 * 179);
-  Keyer keyer;
-  keyer.configure(geometry);
+  Replacer replacer;
+  replacer.configure(geometry);
   ASSERT_TRUE(
-      keyer.process(settings_of(BackgroundKind::kImage, picture), seen.view(), keyed.view()));
-  keyer.configure(geometry);
+      replacer.process(settings_of(BackgroundKind::kImage, picture), seen.view(), keyed.view()));
+  replacer.configure(geometry);
   Cutout cutout;
   const ImageView planes = cut.view();
   const AlphaView out{
@@ -47,7 +47,8 @@ TEST(Cutout, LaidOverAPictureIsTheKeyedPicture) {
       321,
       179,
       {{planes.planes[0], planes.planes[1], planes.planes[2], {alpha.data(), 321}}}};
-  ASSERT_TRUE(cutout.process(keyer, settings_of(BackgroundKind::kNone, picture), seen.view(), out));
+  ASSERT_TRUE(
+      cutout.process(replacer, settings_of(BackgroundKind::kNone, picture), seen.view(), out));
   int soft = 0;
   double sum = 0.0;
   for (int y = 0; y < geometry.height; ++y) {
@@ -68,14 +69,15 @@ TEST(Cutout, PackedPixelsAreLaidOverTheSame) {
   const RgbaImage picture = stripes(geometry.width, geometry.height);
   Frame seen = frame_of(Scene({.width = 161, .height = 91}).seen(), geometry);
   Frame keyed(geometry), cut(geometry);
-  Keyer keyer;
-  keyer.configure(geometry);
+  Replacer replacer;
+  replacer.configure(geometry);
   ASSERT_TRUE(
-      keyer.process(settings_of(BackgroundKind::kImage, picture), seen.view(), keyed.view()));
-  keyer.configure(geometry);
+      replacer.process(settings_of(BackgroundKind::kImage, picture), seen.view(), keyed.view()));
+  replacer.configure(geometry);
   Cutout cutout;
   const AlphaView out{AlphaFormat::kRgba, 161, 91, {{cut.view().planes[0], {}, {}, {}}}};
-  ASSERT_TRUE(cutout.process(keyer, settings_of(BackgroundKind::kNone, picture), seen.view(), out));
+  ASSERT_TRUE(
+      cutout.process(replacer, settings_of(BackgroundKind::kNone, picture), seen.view(), out));
   double sum = 0.0;
   for (int i = 0; i < 161 * 91; ++i) {
     const std::uint8_t* pixel = cut.view().planes[0].data + 4 * i;
@@ -93,13 +95,13 @@ TEST(Cutout, WithoutAScreenItIsOpaque) {
   const Geometry geometry{PixelFormat::kNv12, 64, 36, {}};
   RgbaImage grey{64, 36, std::vector<std::uint8_t>(64 * 36 * 4, 120)};
   Frame seen = frame_of(grey, geometry);
-  Keyer keyer;
-  keyer.configure(geometry);
+  Replacer replacer;
+  replacer.configure(geometry);
   std::vector<std::uint8_t> pixels(64 * 36 * 4);
   FrameSettings settings;
   settings.background.kind = BackgroundKind::kNone;
   Cutout cutout;
-  EXPECT_FALSE(cutout.process(keyer, settings, seen.view(),
+  EXPECT_FALSE(cutout.process(replacer, settings, seen.view(),
                               {AlphaFormat::kBgra, 64, 36, {{{pixels.data(), 256}, {}, {}, {}}}}));
   for (std::size_t i = 3; i < pixels.size(); i += 4) ASSERT_EQ(pixels[i], 255);
 }

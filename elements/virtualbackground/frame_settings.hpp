@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: 2026 The Booth authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "elements/common/color.hpp"
+#include "elements/virtualbackground/background.hpp"
+#include "elements/virtualbackground/matte.hpp"
+
+namespace booth::keying {
+
+/// How what is to be replaced is told from what stays; the element's property `method`.
+enum class Method { kChroma, kRgbDistance, kSegmentation, kDifference };
+
+/// Everything that a frame's background is replaced with; may differ from frame to frame.
+struct FrameSettings {
+  Method method = Method::kChroma;
+  std::optional<Color> key;  ///< nothing: find it in the picture
+  MatteSettings matte;
+  BackgroundSource background;
+  std::shared_ptr<const Background> stream;  ///< newest frame of the second video, if there is one
+};
+
+}  // namespace booth::keying

@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 The Booth authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "elements/common/color.hpp"
+#include "elements/common/image_view.hpp"
+#include "elements/virtualbackground/background.hpp"
+#include "elements/virtualbackground/frame_settings.hpp"
+#include "elements/virtualbackground/keyer.hpp"
+
+namespace booth::keying {
+
+/// Replaces the background of frames by whichever method the settings ask for. A method takes
+/// memory from its first frame on and keeps what it learned while another one is used. One thread
+/// at a time.
+class Replacer {
+ public:
+  /// A new stream or new caps: forgets what was learned. Width and height 1 or more.
+  void configure(const Geometry& geometry);
+  const Geometry& geometry() const { return geometry_; }
+
+  /// Hands over a still background made for this geometry ahead of its first frame, so that
+  /// process() does not have to make it; ignored where it does not fit.
+  void prepare(std::shared_ptr<const Background> background);
+
+  /// Works on one frame of the configured geometry. `out` is `in`, or does not overlap it, and has
+  /// the same format or I420. Where `alpha` has data, the frame is laid on black and `alpha` gets
+  /// the foreground's share of every pixel. False where the frame passed unchanged, and opaque,
+  /// because there is nothing to tell the background by.
+  bool process(const FrameSettings& settings, const ConstImageView& in, const ImageView& out,
+               const Plane& alpha = {});
+
+  /// The screen's colour as the last frame was keyed; nothing where the method has none.
+  std::optional<Color> key() const;
+
+ private:
+  Geometry geometry_;
+  Method method_ = Method::kChroma;  ///< of the last frame
+  Keyer keyer_;
+};
+
+}  // namespace booth::keying
