@@ -6,8 +6,8 @@
 // have given the bytes of the plain rows.
 //
 //   keyer_bench            the tables
-//   keyer_bench CASE OUT WIDTH HEIGHT
-//                          keys CASE/fg.i420 over CASE/bg.i420 into OUT, for keying/quality.py
+//   keyer_bench CLIP STILL OUT WIDTH HEIGHT
+//                          keys an I420 clip over an I420 still, for keying/quality.py
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -213,9 +213,10 @@ ImageView view_of(std::uint8_t* bytes, Size size) {
             {bytes + luma + luma / 4, size.width / 2}}}};
 }
 
-int key_case(const std::string& folder, const std::string& out, Size size) {
-  std::vector<std::uint8_t> frames = read(folder + "/fg.i420");
-  std::vector<std::uint8_t> still = read(folder + "/bg.i420");
+int key_clip(const std::string& clip, const std::string& behind, const std::string& out,
+             Size size) {
+  std::vector<std::uint8_t> frames = read(clip);
+  std::vector<std::uint8_t> still = read(behind);
   const std::size_t bytes = frame_bytes(PixelFormat::kI420, size);
   if (frames.size() < bytes || still.size() < bytes) return 1;
   const Geometry geometry{PixelFormat::kI420, size.width, size.height, {}};
@@ -241,7 +242,8 @@ int key_case(const std::string& folder, const std::string& out, Size size) {
 
 int main(int argc, char** argv) {
   using namespace booth::keying;
-  if (argc == 5) return key_case(argv[1], argv[2], {std::atoi(argv[3]), std::atoi(argv[4])});
+  if (argc == 6)
+    return key_clip(argv[1], argv[2], argv[3], {std::atoi(argv[4]), std::atoi(argv[5])});
   gst_init(&argc, &argv);
   const Size size{641, 361};
   if (!same_bytes(size, Scene(scene_of(size)).seen())) {
