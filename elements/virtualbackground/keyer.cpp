@@ -3,10 +3,8 @@
 #include "elements/virtualbackground/keyer.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <cstring>
 
-#include "elements/virtualbackground/auto_key.hpp"
 #include "elements/virtualbackground/transparency.hpp"
 
 namespace booth::keying {
@@ -16,22 +14,11 @@ namespace {
 constexpr int kMargin = 4;
 /// Rows of sums and fits that are kept: enough for three neighbours.
 constexpr int kRing = 4;
-/// The key is looked for in every frame at first and then now and then; once found it is looked at
-/// again when the camera's exposure has settled, and corrected if it is this far off.
-constexpr std::uint64_t kEagerFrames = 30;
-constexpr std::uint64_t kSearchEvery = 15;
-constexpr std::uint64_t kRefineAfter = 20;
-constexpr double kRefineFrom = 3.0;
 
 template <typename T>
 void replicate(T* row, int width) {
   std::fill_n(row - kMargin, kMargin, row[0]);
   std::fill_n(row + width, kMargin, row[width - 1]);
-}
-
-KeyColor key_of(Color color, Colorimetry colorimetry) {
-  const Yuv yuv = to_yuv(color, colorimetry);
-  return {static_cast<double>(yuv.y), static_cast<double>(yuv.u), static_cast<double>(yuv.v)};
 }
 
 std::uint8_t to_byte(double value) {
@@ -46,10 +33,8 @@ void Keyer::configure(const Geometry& geometry) {
   geometry_ = geometry;
   chroma_width_ = (geometry.width + 1) / 2;
   chroma_height_ = (geometry.height + 1) / 2;
-  key_.reset();
-  asked_key_.reset();
+  finder_.reset();
   frame_ = 0;
-  key_age_ = 0;
   level_.configure(chroma_width_, chroma_height_);
   segments_.configure(chroma_width_, chroma_height_);
   working_.configure(geometry);
@@ -61,8 +46,9 @@ void Keyer::configure(const Geometry& geometry) {
 }
 
 std::optional<Color> Keyer::key() const {
-  if (!key_) return std::nullopt;
-  return to_rgb({to_byte(key_->y), to_byte(key_->u), to_byte(key_->v)}, geometry_.colorimetry);
+  const auto& key = finder_.key();
+  if (!key) return std::nullopt;
+  return to_rgb({to_byte(key->y), to_byte(key->u), to_byte(key->v)}, geometry_.colorimetry);
 }
 
 std::uint8_t* Keyer::matte(int row) {
@@ -75,41 +61,17 @@ std::int16_t* Keyer::ring(std::vector<std::int16_t>& rows, int row) {
   return rows.data() + std::ptrdiff_t{y} * (chroma_width_ + 2 * kMargin) + kMargin;
 }
 
-void Keyer::set_key(const KeyColor& key, const ConstImageView& planar) {
-  key_ = key;
-  key_age_ = 0;
-  params_ = MatteParams::of(key, matte_settings_, geometry_.colorimetry.range);
-  level_.reset(key, params_.black);
+void Keyer::choose_key(const FrameSettings& settings, const ConstImageView& planar) {
+  ++frame_;
+  const auto change = finder_.look(settings.key, planar, geometry_.colorimetry);
+  const auto& key = finder_.key();
+  if (!key || (change == KeyFinder::Change::kNone && settings.matte == matte_settings_)) return;
+  matte_settings_ = settings.matte;
+  params_ = MatteParams::of(*key, matte_settings_, geometry_.colorimetry.range);
+  if (change == KeyFinder::Change::kNone) return;
+  level_.reset(*key, params_.black);
   level_.learn(params_, {planar.planes[1].data, planar.planes[2].data, planar.planes[1].stride,
                          planar.planes[2].stride});
-}
-
-void Keyer::choose_key(const FrameSettings& settings, const ConstImageView& planar) {
-  if (!(settings.matte == matte_settings_)) {
-    matte_settings_ = settings.matte;
-    if (key_) params_ = MatteParams::of(*key_, matte_settings_, geometry_.colorimetry.range);
-  }
-  if (settings.key != asked_key_) {
-    asked_key_ = settings.key;
-    key_.reset();
-    frame_ = 0;
-  }
-  if (asked_key_) {
-    const KeyColor key = key_of(*asked_key_, geometry_.colorimetry);
-    if (!key_ && key.saturation() >= kLeastSaturation) set_key(key, planar);
-  } else if (!key_ ? frame_ < kEagerFrames || frame_ % kSearchEvery == 0
-                   : key_age_ == kRefineAfter) {
-    const auto found = find_key(planar);
-    const bool better =
-        found && key_ && std::hypot(found->u - key_->u, found->v - key_->v) >= kRefineFrom;
-    const std::uint64_t age = key_age_;
-    if (found && (!key_ || better)) {
-      set_key(*found, planar);
-      if (better) key_age_ = age;  // refined once is enough
-    }
-  }
-  ++frame_;
-  if (key_) ++key_age_;
 }
 
 bool Keyer::process(const FrameSettings& settings, const ConstImageView& in, const ImageView& out,
@@ -121,7 +83,7 @@ bool Keyer::process(const FrameSettings& settings, const ConstImageView& in, con
   alpha_ = alpha;
   for (int y = 0; alpha.data && y < in.height; ++y)
     std::memset(alpha.row(y), 255, static_cast<std::size_t>(in.width));
-  if (!key_) {
+  if (!finder_.key()) {
     copy_picture(planar ? source : in, out);
     return false;
   }

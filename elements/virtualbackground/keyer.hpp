@@ -13,6 +13,7 @@
 #include "elements/virtualbackground/backdrop.hpp"
 #include "elements/virtualbackground/background.hpp"
 #include "elements/virtualbackground/frame_settings.hpp"
+#include "elements/virtualbackground/key_finder.hpp"
 #include "elements/virtualbackground/matte.hpp"
 #include "elements/virtualbackground/rows.hpp"
 #include "elements/virtualbackground/screen_level.hpp"
@@ -59,7 +60,6 @@ class Keyer {
   /// Shows the picture's own background, out of focus.
   void blur(const ConstImageView& planar, double percent);
   void choose_key(const FrameSettings& settings, const ConstImageView& planar);
-  void set_key(const KeyColor& key, const ConstImageView& planar);
   void analyse(const ConstImageView& planar);
   void compose(const ConstImageView& in, const ImageView& out);
   void sum_luma(const ConstImageView& in, int row);
@@ -76,12 +76,10 @@ class Keyer {
   Geometry geometry_;
   int chroma_width_ = 0, chroma_height_ = 0;
 
-  std::optional<KeyColor> key_;
-  std::optional<Color> asked_key_;  ///< the fixed key that key_ came from
+  KeyFinder finder_;
   MatteSettings matte_settings_;
   MatteParams params_;
-  std::uint64_t frame_ = 0;    ///< since configure()
-  std::uint64_t key_age_ = 0;  ///< frames since the key was found
+  std::uint64_t frame_ = 0;  ///< since configure()
   ScreenLevel level_;
   Segments segments_;
   Backdrop backdrop_;
