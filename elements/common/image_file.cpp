@@ -19,11 +19,22 @@ namespace {
 
 constexpr std::array<std::uint8_t, 8> kPngSignature{0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
 constexpr std::array<std::uint8_t, 3> kJpegSignature{0xff, 0xd8, 0xff};
+constexpr std::array<std::uint8_t, 4> kRiffSignature{'R', 'I', 'F', 'F'};
+constexpr std::array<std::uint8_t, 4> kWebpSignature{'W', 'E', 'B', 'P'};  // after RIFF's length
+
+/// libwebp's default, and Chromium's.
+constexpr int kLosslessEffort = 75;
 
 template <std::size_t size>
 bool starts_with(std::span<const std::uint8_t> bytes,
                  const std::array<std::uint8_t, size>& signature) {
   return bytes.size() >= size && std::equal(signature.begin(), signature.end(), bytes.begin());
+}
+
+bool is_webp(std::span<const std::uint8_t> bytes) {
+  constexpr std::size_t kType = 8;
+  return bytes.size() >= kType && starts_with(bytes, kRiffSignature) &&
+         starts_with(bytes.subspan(kType), kWebpSignature);
 }
 
 std::string failed_to_read(const std::string& path, const std::string& reason) {
@@ -63,7 +74,8 @@ std::string too_large(std::size_t width, std::size_t height, std::size_t max_pix
 Result<RgbaImage> decode_image(std::span<const std::uint8_t> bytes, std::size_t max_pixels) {
   if (starts_with(bytes, kPngSignature)) return decode_png(bytes, max_pixels);
   if (starts_with(bytes, kJpegSignature)) return decode_jpeg(bytes, max_pixels);
-  return Result<RgbaImage>::failure("it is neither a PNG nor a JPEG picture.");
+  if (is_webp(bytes)) return decode_webp(bytes, max_pixels);
+  return Result<RgbaImage>::failure("it is neither a PNG nor a JPEG nor a WebP picture.");
 }
 
 Result<RgbaImage> read_image_file(const std::string& path, std::size_t max_pixels) {
@@ -78,7 +90,10 @@ Result<std::vector<std::uint8_t>> encode_image(const ConstImageView& rgba, Image
                                                double quality) {
   if (format == ImageFormat::kPng) return encode_png(rgba);
   const double bounded = std::isnan(quality) ? 0.0 : std::clamp(quality, 0.0, 1.0);
-  return encode_jpeg(rgba, std::max(1, static_cast<int>(std::lround(100.0 * bounded))));
+  const int percent = static_cast<int>(std::lround(100.0 * bounded));
+  if (format == ImageFormat::kJpeg) return encode_jpeg(rgba, std::max(1, percent));
+  if (bounded == 1.0) return encode_webp(rgba, kLosslessEffort, true);
+  return encode_webp(rgba, percent, false);
 }
 
 }  // namespace booth

@@ -60,7 +60,7 @@ const PropertyTable<Settings>& properties() {
        "of background-image and beside a background that does not fill the frame",
        &Settings::background_color},
       {"background-image", "Background image",
-       "Path of a PNG or JPEG file of any size to show instead of the screen; selects "
+       "Path of a PNG, JPEG or WebP file to show instead of the screen; selects "
        "background=image. Empty: background-color instead of it",
        &Settings::background_image},
       {"background-uri", "Background URI",

@@ -38,7 +38,12 @@ std::vector<Bytes> corpus() {
           booth::samples::png(9, 7, {8, PNG_COLOR_TYPE_GRAY_ALPHA}, sample),
           booth::samples::jpeg(17, 9, {JCS_RGB, 3, true, 6}, sample),
           booth::samples::jpeg(17, 9, {JCS_CMYK, 4}, sample),
-          booth::samples::jpeg(17, 9, {JCS_GRAYSCALE, 1, false, 3}, sample)};
+          booth::samples::jpeg(17, 9, {JCS_GRAYSCALE, 1, false, 3}, sample),
+          booth::samples::webp(17, 9, {}, sample),
+          booth::samples::webp(17, 9, {true, true, 6}, sample),
+          booth::samples::webp(17, 9, {false, true, 3, true}, sample),
+          booth::samples::animated_webp(17, 9, booth::samples::webp(11, 5, {false, true}, sample),
+                                        booth::samples::webp(17, 9, {true}, sample))};
 }
 
 /// A few bytes changed, then perhaps cut short.

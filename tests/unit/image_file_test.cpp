@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "elements/common/image_file.hpp"
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <limits>
@@ -17,21 +16,10 @@ namespace {
 
 using samples::Bytes;
 using samples::gradient;
+using samples::largest_difference;
+using samples::pixel;
 using testing::ElementsAre;
 using testing::HasSubstr;
-
-Bytes pixel(const RgbaImage& image, int x, int y) {
-  const auto at = image.pixels.begin() + 4 * (y * image.width + x);
-  return {at, at + 4};
-}
-
-int largest_difference(const RgbaImage& a, const RgbaImage& b) {
-  if (a.width != b.width || a.height != b.height) return 256;
-  int largest = 0;
-  for (std::size_t i = 0; i < a.pixels.size(); ++i)
-    largest = std::max(largest, std::abs(a.pixels[i] - b.pixels[i]));
-  return largest;
-}
 
 TEST(ImageFile, PngKeepsEveryPixel) {
   for (const auto& [width, height] : {std::pair{1, 1}, {7, 3}, {64, 33}, {1, 200}}) {
@@ -164,20 +152,26 @@ TEST(ImageFile, TurnsAsTheCameraWasHeld) {
                                 {7, 8, 7, 15}, {8, 8, 0, 15},  {9, 16, 0, 0}};
   const auto corner = [](int x, int y, int) { return x < 4 && y < 4 ? 255 : 0; };
   for (const auto& [orientation, width, x, y] : cases) {
-    const auto image = decode_image(samples::jpeg(16, 8, {JCS_RGB, 3, false, orientation}, corner));
-    ASSERT_TRUE(image) << image.error();
-    EXPECT_EQ(image->width, width) << orientation;
-    EXPECT_EQ(image->height, width == 16 ? 8 : 16) << orientation;
-    EXPECT_GT(pixel(*image, x, y)[0], 200) << orientation;
-    const auto opposite = pixel(*image, image->width - 1 - x, image->height - 1 - y);
-    EXPECT_LT(opposite[0], 50) << orientation;
+    for (const Bytes& stored : {samples::jpeg(16, 8, {JCS_RGB, 3, false, orientation}, corner),
+                                samples::webp(16, 8, {true, false, orientation}, corner),
+                                samples::webp(16, 8, {false, false, orientation, true}, corner)}) {
+      SCOPED_TRACE(orientation);
+      const auto image = decode_image(stored);
+      ASSERT_TRUE(image) << image.error();
+      EXPECT_EQ(image->width, width);
+      EXPECT_EQ(image->height, width == 16 ? 8 : 16);
+      EXPECT_GT(pixel(*image, x, y)[0], 200);
+      const auto opposite = pixel(*image, image->width - 1 - x, image->height - 1 - y);
+      EXPECT_LT(opposite[0], 50);
+    }
   }
 }
 
 TEST(ImageFile, RefusesWhatIsTooLarge) {
   const auto png = encode_image(gradient(20, 10).view(), ImageFormat::kPng, 1.0);
   const auto jpeg = encode_image(gradient(20, 10).view(), ImageFormat::kJpeg, 1.0);
-  for (const auto& bytes : {*png, *jpeg}) {
+  const auto webp = encode_image(gradient(20, 10).view(), ImageFormat::kWebp, 1.0);
+  for (const auto& bytes : {*png, *jpeg, *webp}) {
     EXPECT_TRUE(decode_image(bytes, 200));
     const auto refused = decode_image(bytes, 199);
     ASSERT_FALSE(refused);
@@ -185,16 +179,26 @@ TEST(ImageFile, RefusesWhatIsTooLarge) {
   }
 }
 
-TEST(ImageFile, RefusesWhatAJpegCannotHold) {
+TEST(ImageFile, RefusesWhatAFormatCannotHold) {
   const RgbaImage wide{70000, 1, Bytes(70000 * 4, 1)};
-  const auto bytes = encode_image(wide.view(), ImageFormat::kJpeg, 0.9);
-  ASSERT_FALSE(bytes);
-  EXPECT_THAT(bytes.error(), HasSubstr("JPEG"));
+  for (const auto& [format, name] :
+       {std::pair{ImageFormat::kJpeg, "JPEG"}, {ImageFormat::kWebp, "WebP"}}) {
+    const auto bytes = encode_image(wide.view(), format, 0.9);
+    ASSERT_FALSE(bytes);
+    EXPECT_THAT(bytes.error(), HasSubstr(name));
+  }
 }
 
 TEST(ImageFile, TruncatedPicturesAreErrors) {
-  for (const ImageFormat format : {ImageFormat::kPng, ImageFormat::kJpeg}) {
-    const Bytes whole = *encode_image(gradient(40, 40, true).view(), format, 0.9);
+  struct Case {
+    ImageFormat format;
+    double quality;
+  };
+  for (const auto& [format, quality] : {Case{ImageFormat::kPng, 0.9},
+                                        {ImageFormat::kJpeg, 0.9},
+                                        {ImageFormat::kWebp, 0.9},
+                                        {ImageFormat::kWebp, 1.0}}) {
+    const Bytes whole = *encode_image(gradient(40, 40, true).view(), format, quality);
     for (std::size_t size = 0; size + 16 < whole.size(); size += 11) {
       const auto image = decode_image(std::span(whole).first(size));
       ASSERT_FALSE(image) << size << " of " << whole.size();

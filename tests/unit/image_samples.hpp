@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -11,6 +12,8 @@
 
 #include <jpeglib.h>
 #include <png.h>
+#include <webp/encode.h>
+#include <webp/mux.h>
 
 #include "elements/common/image_view.hpp"
 
@@ -30,6 +33,19 @@ inline RgbaImage gradient(int width, int height, bool alpha = false) {
     }
   }
   return image;
+}
+
+inline Bytes pixel(const RgbaImage& image, int x, int y) {
+  const auto at = image.pixels.begin() + 4 * (y * image.width + x);
+  return {at, at + 4};
+}
+
+inline int largest_difference(const RgbaImage& a, const RgbaImage& b) {
+  if (a.width != b.width || a.height != b.height) return 256;
+  int largest = 0;
+  for (std::size_t i = 0; i < a.pixels.size(); ++i)
+    largest = std::max(largest, std::abs(a.pixels[i] - b.pixels[i]));
+  return largest;
 }
 
 struct PngKind {
@@ -87,6 +103,13 @@ Bytes png(int width, int height, PngKind kind, Sample sample) {
   return bytes;
 }
 
+/// An Exif block that says nothing but the orientation 1..8.
+inline Bytes exif_block(int orientation) {
+  return {'M',  'M',  0, 42, 0, 0, 0, 8, 0, 1,
+          0x01, 0x12, 0, 3,  0, 0, 0, 1, 0, static_cast<std::uint8_t>(orientation),
+          0,    0,    0, 0,  0, 0};
+}
+
 struct JpegKind {
   J_COLOR_SPACE in = JCS_RGB;
   int components = 3;
@@ -114,22 +137,9 @@ Bytes jpeg(int width, int height, JpegKind kind, Sample sample) {
   if (kind.progressive) jpeg_simple_progression(&codec);
   jpeg_start_compress(&codec, TRUE);
   if (kind.orientation) {
-    const Bytes exif{'E',  'x',
-                     'i',  'f',
-                     0,    0,
-                     'M',  'M',
-                     0,    42,
-                     0,    0,
-                     0,    8,
-                     0,    1,
-                     0x01, 0x12,
-                     0,    3,
-                     0,    0,
-                     0,    1,
-                     0,    static_cast<std::uint8_t>(kind.orientation),
-                     0,    0,
-                     0,    0,
-                     0,    0};
+    Bytes exif{'E', 'x', 'i', 'f', 0, 0};
+    const Bytes block = exif_block(kind.orientation);
+    exif.insert(exif.end(), block.begin(), block.end());
     jpeg_write_marker(&codec, JPEG_APP0 + 1, exif.data(), static_cast<unsigned>(exif.size()));
   }
   Bytes row(static_cast<std::size_t>(width * kind.components));
@@ -144,6 +154,67 @@ Bytes jpeg(int width, int height, JpegKind kind, Sample sample) {
   jpeg_destroy_compress(&codec);
   Bytes bytes(data, data + size);
   std::free(data);
+  return bytes;
+}
+
+struct WebpKind {
+  bool lossless = false;
+  bool alpha = false;        ///< channel 3 is asked for
+  int orientation = 0;       ///< of an Exif block; 0 writes none
+  bool jpeg_header = false;  ///< before the Exif block, as some programs write it
+};
+
+/// A WebP of quality 100 whose channel c of pixel x, y is `sample(x, y, c)`.
+template <typename Sample>
+Bytes webp(int width, int height, WebpKind kind, Sample sample) {
+  Bytes rgba;
+  for (int y = 0; y < height; ++y)
+    for (int x = 0; x < width; ++x)
+      for (int c = 0; c < 4; ++c)
+        rgba.push_back(c < 3 || kind.alpha ? static_cast<std::uint8_t>(sample(x, y, c)) : 255);
+  std::uint8_t* data = nullptr;
+  const std::size_t size =
+      kind.lossless ? WebPEncodeLosslessRGBA(rgba.data(), width, height, 4 * width, &data)
+                    : WebPEncodeRGBA(rgba.data(), width, height, 4 * width, 100.0F, &data);
+  Bytes bytes(data, data + size);
+  WebPFree(data);
+  if (!kind.orientation) return bytes;
+  Bytes exif = kind.jpeg_header ? Bytes{'E', 'x', 'i', 'f', 0, 0} : Bytes{};
+  const Bytes block = exif_block(kind.orientation);
+  exif.insert(exif.end(), block.begin(), block.end());
+  const WebPData picture{bytes.data(), bytes.size()}, chunk{exif.data(), exif.size()};
+  WebPMux* mux = WebPMuxCreate(&picture, 1);
+  WebPMuxSetChunk(mux, "EXIF", &chunk, 1);
+  WebPData whole{};
+  WebPMuxAssemble(mux, &whole);
+  WebPMuxDelete(mux);
+  bytes.assign(whole.bytes, whole.bytes + whole.size);
+  WebPDataClear(&whole);
+  return bytes;
+}
+
+/// A WebP animation of two pictures, the first at (2, 4) of the canvas, the second all over it.
+inline Bytes animated_webp(int width, int height, const Bytes& first, const Bytes& second) {
+  WebPMux* mux = WebPMuxNew();
+  WebPMuxSetCanvasSize(mux, width, height);
+  const WebPMuxAnimParams forever{};
+  WebPMuxSetAnimationParams(mux, &forever);
+  for (const Bytes* picture : {&first, &second}) {
+    WebPMuxFrameInfo frame{};
+    frame.bitstream = {picture->data(), picture->size()};
+    frame.id = WEBP_CHUNK_ANMF;
+    frame.duration = 100;
+    if (picture == &first) {
+      frame.x_offset = 2;
+      frame.y_offset = 4;
+    }
+    WebPMuxPushFrame(mux, &frame, 1);
+  }
+  WebPData whole{};
+  WebPMuxAssemble(mux, &whole);
+  WebPMuxDelete(mux);
+  const Bytes bytes(whole.bytes, whole.bytes + whole.size);
+  WebPDataClear(&whole);
   return bytes;
 }
 
