@@ -12,9 +12,11 @@
 #include "elements/common/image_view.hpp"
 #include "elements/virtualbackground/backdrop.hpp"
 #include "elements/virtualbackground/background.hpp"
+#include "elements/virtualbackground/composer.hpp"
 #include "elements/virtualbackground/frame_settings.hpp"
 #include "elements/virtualbackground/key_finder.hpp"
 #include "elements/virtualbackground/matte.hpp"
+#include "elements/virtualbackground/padded_rows.hpp"
 #include "elements/virtualbackground/rows.hpp"
 #include "elements/virtualbackground/screen_level.hpp"
 #include "elements/virtualbackground/segments.hpp"
@@ -31,7 +33,7 @@ bool is_keyable(Color color);
 class Keyer {
  public:
   explicit Keyer(const Rows& rows = fastest_rows())
-      : rows_(rows), level_(rows.level), working_(rows.packed) {}
+      : rows_(rows), level_(rows.level), composer_(rows), working_(rows.packed) {}
 
   /// A new stream or new caps: forgets what was learned. Width and height 1 or more.
   void configure(const Geometry& geometry);
@@ -61,16 +63,6 @@ class Keyer {
   void blur(const ConstImageView& planar, double percent);
   void choose_key(const FrameSettings& settings, const ConstImageView& planar);
   void analyse(const ConstImageView& planar);
-  void compose(const ConstImageView& in, const ImageView& out);
-  void sum_luma(const ConstImageView& in, int row);
-  void fit(int row);
-  void compose_row(const ConstImageView& in, const ImageView& out, int row);
-  void compose_run(const ConstImageView& in, const ImageView& out, int row, Run run,
-                   const std::int16_t* screen_luma);
-  void copy_screen(const ImageView& out, int row, Run run);
-
-  std::uint8_t* matte(int row);
-  std::int16_t* ring(std::vector<std::int16_t>& rows, int row);
 
   Rows rows_;
   Geometry geometry_;
@@ -81,14 +73,12 @@ class Keyer {
   MatteParams params_;
   std::uint64_t frame_ = 0;  ///< since configure()
   ScreenLevel level_;
+  PaddedRows<std::uint8_t> matte_;
   Segments segments_;
+  Composer composer_;
   Backdrop backdrop_;
   std::vector<std::uint8_t> weights_;
   WorkingFrame working_;
-
-  Plane alpha_;  ///< of the frame at work, where it is wanted
-  std::vector<std::uint8_t> matte_;
-  std::vector<std::int16_t> despill_, sums_, slopes_, offsets_;
 };
 
 }  // namespace booth::keying

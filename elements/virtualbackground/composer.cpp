@@ -1,0 +1,141 @@
+// SPDX-FileCopyrightText: 2026 The Booth authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "elements/virtualbackground/composer.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+#include "elements/virtualbackground/transparency.hpp"
+#include "elements/virtualbackground/working_frame.hpp"
+
+namespace booth::keying {
+namespace {
+
+/// Rows of sums and fits that are kept: enough for three neighbours.
+constexpr unsigned kRing = 4;
+
+/// The part of the input that belongs to one chroma row.
+void copy_row(const ComposeJob& job, int row, int lines) {
+  if (job.in.planes[0].data == job.out.planes[0].data) return;
+  for (int p = 0; p < 3; ++p) {
+    const auto plane = static_cast<std::size_t>(p);
+    const int y = p == 0 ? 2 * row : row;
+    copy_rows({job.in.planes[plane].row(y), job.in.planes[plane].stride},
+              {job.out.planes[plane].row(y), job.out.planes[plane].stride},
+              p == 0 ? job.in.width : job.in.chroma_width(), p == 0 ? lines : 1);
+  }
+}
+
+void copy_screen(const ComposeJob& job, int row, int lines, Run run) {
+  const auto copy = [&](std::size_t plane, int y, int begin, int end) {
+    std::memcpy(job.out.planes[plane].row(y) + begin, job.background.planes[plane].row(y) + begin,
+                static_cast<std::size_t>(end - begin));
+  };
+  const int end = std::min(2 * run.end, job.out.width);
+  for (int y = 2 * row; y < 2 * row + lines; ++y) {
+    copy(0, y, 2 * run.begin, end);
+    if (job.alpha.data)
+      std::fill(job.alpha.row(y) + 2 * run.begin, job.alpha.row(y) + end, std::uint8_t{0});
+  }
+  copy(1, row, run.begin, run.end);
+  copy(2, row, run.begin, run.end);
+}
+
+}  // namespace
+
+void Composer::configure(int width, int height) {
+  width_ = width;
+  height_ = height;
+  chroma_width_ = (width + 1) / 2;
+  chroma_height_ = (height + 1) / 2;
+  despill_.assign(static_cast<std::size_t>(chroma_width_), 0);
+  for (auto* rows : {&sums_, &slopes_, &offsets_})
+    rows->configure_ring(chroma_width_, chroma_height_, kRing);
+}
+
+void Composer::compose(const ComposeJob& job) {
+  // The rows below are read before a row is written, so that `out` may be `in`.
+  sum_luma(job, 0);
+  sum_luma(job, 1);
+  fit(job, 0);
+  for (int row = 0; row < chroma_height_; ++row) {
+    sum_luma(job, row + 2);
+    fit(job, row + 1);
+    compose_row(job, row);
+  }
+}
+
+void Composer::sum_luma(const ComposeJob& job, int row) {
+  if (row >= chroma_height_) return;
+  const std::uint8_t* upper = job.in.planes[0].row(2 * row);
+  const std::uint8_t* lower = job.in.planes[0].row(std::min(2 * row + 1, height_ - 1));
+  for (const Run run : job.segments.active_near(row, 2))
+    rows_.luma_sum({upper, lower, width_, std::max(run.begin - 2, 0),
+                    std::min(run.end + 2, chroma_width_), sums_.row(row)});
+  sums_.close(row);
+}
+
+void Composer::fit(const ComposeJob& job, int row) {
+  if (row >= chroma_height_) return;
+  FitRow args{};
+  for (int i = 0; i < 3; ++i) {
+    args.sums[i] = sums_.row(row + i - 1);
+    args.matte[i] = job.matte.row(row + i - 1);
+  }
+  args.slope = slopes_.row(row);
+  args.offset = offsets_.row(row);
+  for (const Run run : job.segments.active_near(row, 1)) {
+    args.begin = std::max(run.begin - 1, 0);
+    args.end = std::min(run.end + 1, chroma_width_);
+    rows_.fit(args);
+  }
+  slopes_.close(row);
+  offsets_.close(row);
+}
+
+void Composer::compose_row(const ComposeJob& job, int row) {
+  copy_row(job, row, lines(row));
+  for (const Run run : job.segments.screen_runs(row)) copy_screen(job, row, lines(row), run);
+  const std::vector<Run>& active = job.segments.active_runs(row);
+  if (active.empty()) return;
+  const std::int16_t* screen_luma = job.level.screen_luma(row);
+  for (const Run run : active) compose_run(job, row, run, screen_luma);
+}
+
+void Composer::luma_line(const ComposeJob& job, int row, int line, Run run,
+                         const std::int16_t* screen_luma) {
+  const int y = 2 * row + line;
+  const int other = line == 0 ? row - 1 : row + 1;
+  const LumaRow args{job.in.planes[0].row(y),
+                     job.background.planes[0].row(y),
+                     {slopes_.row(row), offsets_.row(row)},
+                     {slopes_.row(other), offsets_.row(other)},
+                     screen_luma,
+                     run.begin,
+                     run.end,
+                     width_,
+                     job.out.planes[0].row(y)};
+  if (job.alpha.data) {  // first: `out` may be `in`
+    LumaRow shares = args;
+    shares.out = job.alpha.row(y);
+    alpha_row(job.params, shares);
+  }
+  rows_.luma(job.params, args);
+}
+
+void Composer::compose_run(const ComposeJob& job, int row, Run run,
+                           const std::int16_t* screen_luma) {
+  auto& matte = job.matte;
+  rows_.despill(job.params, {{matte.row(row - 2), matte.row(row - 1), matte.row(row),
+                              matte.row(row + 1), matte.row(row + 2)},
+                             run.begin,
+                             run.end,
+                             despill_.data()});
+  for (int line = 0; line < lines(row); ++line) luma_line(job, row, line, run, screen_luma);
+  rows_.chroma(job.params, {job.in.planes[1].row(row), job.in.planes[2].row(row),
+                            job.background.planes[1].row(row), job.background.planes[2].row(row),
+                            matte.row(row), despill_.data(), run.begin, run.end,
+                            job.out.planes[1].row(row), job.out.planes[2].row(row)});
+}
+
+}  // namespace booth::keying
