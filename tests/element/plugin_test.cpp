@@ -135,8 +135,8 @@ TEST(Plugin, LinksNothingUnderTheGpl) {
   // GDAL and poppler come with OpenCV's imgcodecs; the rest are the usual GPL codecs.
   const std::string loaded = output_of("ldd " + plugin_file());
   ASSERT_NE(loaded.find("libgstreamer-1.0"), std::string::npos) << loaded;
-  for (const char* library :
-       {"opencv_imgcodecs", "gdal", "poppler", "x264", "x265", "libav", "readline", "fftw"})
+  for (const char* library : {"opencv_imgcodecs", "opencv_highgui", "opencv_videoio", "gdal",
+                              "poppler", "x264", "x265", "libav", "readline", "fftw"})
     EXPECT_EQ(loaded.find(library), std::string::npos) << library;
 }
 
