@@ -12,6 +12,11 @@ bool same_layout(PixelFormat in, AlphaFormat out) {
          (in == PixelFormat::kBgrx && out == AlphaFormat::kBgra);
 }
 
+/// Other views than the composite are pictures of their own, with nothing behind.
+bool is_transparent(const FrameSettings& settings) {
+  return settings.background.kind == BackgroundKind::kNone && settings.view == View::kComposite;
+}
+
 void make_opaque(const Plane& alpha, int width, int height) {
   for (int y = 0; y < height; ++y) std::memset(alpha.row(y), 255, static_cast<std::size_t>(width));
 }
@@ -33,7 +38,7 @@ bool Cutout::process(Replacer& replacer, const FrameSettings& settings, const Co
                       {data + luma, in.width}}};
   }
   const Plane& alpha = planar.planes[3];
-  const bool transparent = settings.background.kind == BackgroundKind::kNone;
+  const bool transparent = is_transparent(settings);
   if (!transparent) make_opaque(alpha, in.width, in.height);
   const Colorimetry colorimetry = replacer.geometry().colorimetry;
   const bool keyed = replacer.process(settings, in, planar.planar(), transparent ? alpha : Plane{});
@@ -50,7 +55,7 @@ bool Cutout::process_packed(Replacer& replacer, const FrameSettings& settings,
   memory_.resize(static_cast<std::size_t>(in.width) * static_cast<std::size_t>(in.height));
   const Plane alpha{memory_.data(), in.width};
   const ImageView packed{in.format, in.width, in.height, {{out.planes[0], {}, {}}}};
-  const bool transparent = settings.background.kind == BackgroundKind::kNone;
+  const bool transparent = is_transparent(settings);
   const bool keyed = replacer.process(settings, in, packed, transparent ? alpha : Plane{});
   if (!transparent) make_opaque(alpha, in.width, in.height);
   straighten_packed(packed, {alpha.data, alpha.stride});

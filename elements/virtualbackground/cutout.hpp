@@ -11,7 +11,7 @@
 namespace booth::keying {
 
 /// Keys frames into pictures with alpha. Transparent where the screen was, with
-/// BackgroundKind::kNone; opaque with any other background. Owns the memory it works in.
+/// BackgroundKind::kNone; opaque with any other background or view. Owns the memory it works in.
 class Cutout {
  public:
   /// Works on one frame of the replacer's geometry. `out` may be the frame itself where the layouts

@@ -14,9 +14,17 @@ namespace booth::keying {
 /// How what is to be replaced is told from what stays; the element's property `method`.
 enum class Method { kChroma, kRgbDistance, kSegmentation, kDifference };
 
+/// What is shown of the work; the element's property `view`.
+enum class View {
+  kComposite,  ///< the person before the background
+  kMatte,      ///< how much of each pixel stays: white the person, black the background
+  kSource,     ///< what the camera sees
+};
+
 /// Everything that a frame's background is replaced with; may differ from frame to frame.
 struct FrameSettings {
   Method method = Method::kChroma;
+  View view = View::kComposite;
   std::optional<Color> key;  ///< nothing: find it in the picture
   MatteSettings matte;
   BackgroundSource background;

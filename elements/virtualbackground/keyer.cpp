@@ -49,10 +49,15 @@ void Keyer::choose_key(const FrameSettings& settings, const ConstImageView& plan
                          planar.planes[2].stride});
 }
 
+ConstImageView Keyer::load(const ConstImageView& in) {
+  if (!working_.needed()) return in;
+  working_.load(in);
+  return working_.planes();
+}
+
 bool Keyer::process(const FrameSettings& settings, const ConstImageView& in, const ImageView& out,
                     const Plane& alpha) {
-  if (working_.needed()) working_.load(in);
-  const ConstImageView source = working_.needed() ? working_.planes() : in;
+  const ConstImageView source = load(in);
   choose_key(settings, source);
   const bool planar = out.format == PixelFormat::kI420;
   for (int y = 0; alpha.data && y < in.height; ++y)

@@ -52,6 +52,11 @@ class Keyer {
   bool process(const FrameSettings& settings, const ConstImageView& in, const ImageView& out,
                const Plane& alpha = {});
 
+  /// Looks for the key as process() does, and changes nothing.
+  void look(const FrameSettings& settings, const ConstImageView& in) {
+    choose_key(settings, load(in));
+  }
+
   /// The screen's colour as the last frame was keyed.
   std::optional<Color> key() const;
   /// Shares of the last frame that were screen, and that needed arithmetic; [0, 1].
@@ -59,6 +64,8 @@ class Keyer {
   double active_share() const { return segments_.active_share(); }
 
  private:
+  /// The frame in I420.
+  ConstImageView load(const ConstImageView& in);
   /// Shows the picture's own background, out of focus.
   void blur(const ConstImageView& planar, double percent);
   void choose_key(const FrameSettings& settings, const ConstImageView& planar);

@@ -15,6 +15,17 @@ GType method_type() {
   return type;
 }
 
+GType view_type() {
+  static const GEnumValue kValues[] = {
+      {static_cast<int>(View::kComposite), "The person before the background", "composite"},
+      {static_cast<int>(View::kMatte),
+       "What stays of each place: white all of it, black nothing, grey a part", "matte"},
+      {static_cast<int>(View::kSource), "What the camera sees", "source"},
+      {0, nullptr, nullptr}};
+  static const GType type = g_enum_register_static("BoothVirtualBackgroundView", kValues);
+  return type;
+}
+
 GType kind_type() {
   static const GEnumValue kValues[] = {
       {static_cast<int>(BackgroundKind::kColor), "background-color", "color"},
@@ -86,6 +97,10 @@ const PropertyTable<Settings>& properties() {
       {"spill", "Spill removal",
        "How much of the screen's tint is taken off the person's edges: 0 nothing, 1 all of it",
        &Settings::spill, 0.0, 1.0, Mutable::kControllable},
+      {"view", "View",
+       "What to show: the result, or, for setting the others, what stays of each place or what the "
+       "camera sees",
+       enum_member<&Settings::view, Settings>(view_type())},
       {"current-key", "Current key",
        "Colour of the screen that is being removed, as #rrggbb; NULL until one is found. "
        "notify::current-key is emitted from the streaming thread",

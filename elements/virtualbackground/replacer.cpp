@@ -4,10 +4,13 @@
 
 #include <utility>
 
+#include "elements/virtualbackground/matte_view.hpp"
+
 namespace booth::keying {
 
 void Replacer::configure(const Geometry& geometry) {
   geometry_ = geometry;
+  source_.reset();
   keyer_.configure(geometry);
 }
 
@@ -18,6 +21,21 @@ void Replacer::prepare(std::shared_ptr<const Background> background) {
 bool Replacer::process(const FrameSettings& settings, const ConstImageView& in,
                        const ImageView& out, const Plane& alpha) {
   method_ = settings.method;
+  if (settings.view == View::kComposite) return replace(settings, in, out, alpha);
+  if (settings.view == View::kSource) {
+    if (method_ == Method::kChroma) keyer_.look(settings, in);
+    pass(in, out);
+    return true;
+  }
+  matte_.resize(static_cast<std::size_t>(in.width) * static_cast<std::size_t>(in.height));
+  const Plane matte{matte_.data(), in.width};
+  const bool replaced = replace(settings, in, out, matte);
+  paint_matte({matte.data, matte.stride}, geometry_.colorimetry.range, out);
+  return replaced;
+}
+
+bool Replacer::replace(const FrameSettings& settings, const ConstImageView& in,
+                       const ImageView& out, const Plane& alpha) {
   switch (method_) {
     case Method::kChroma:
     case Method::kRgbDistance:
@@ -25,6 +43,13 @@ bool Replacer::process(const FrameSettings& settings, const ConstImageView& in,
     case Method::kDifference: break;  // the methods that have no code of their own yet
   }
   return keyer_.process(settings, in, out, alpha);
+}
+
+void Replacer::pass(const ConstImageView& in, const ImageView& out) {
+  if (in.format == out.format) return copy_picture(in, out);
+  if (!source_) source_.emplace(fastest_packed_functions()).configure(geometry_);
+  source_->load(in);
+  copy_picture(source_->planes(), out);
 }
 
 std::optional<Color> Replacer::key() const { return keyer_.key(); }

@@ -2,14 +2,17 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "elements/common/color.hpp"
 #include "elements/common/image_view.hpp"
 #include "elements/virtualbackground/background.hpp"
 #include "elements/virtualbackground/frame_settings.hpp"
 #include "elements/virtualbackground/keyer.hpp"
+#include "elements/virtualbackground/working_frame.hpp"
 
 namespace booth::keying {
 
@@ -29,7 +32,8 @@ class Replacer {
   /// Works on one frame of the configured geometry. `out` is `in`, or does not overlap it, and has
   /// the same format or I420. Where `alpha` has data, the frame is laid on black and `alpha` gets
   /// the foreground's share of every pixel. False where the frame passed unchanged, and opaque,
-  /// because there is nothing to tell the background by.
+  /// because there is nothing to tell the background by. With another view than the composite
+  /// `alpha` must have no data.
   bool process(const FrameSettings& settings, const ConstImageView& in, const ImageView& out,
                const Plane& alpha = {});
 
@@ -37,9 +41,16 @@ class Replacer {
   std::optional<Color> key() const;
 
  private:
+  bool replace(const FrameSettings& settings, const ConstImageView& in, const ImageView& out,
+               const Plane& alpha);
+  /// The frame as it came, in the format of `out`.
+  void pass(const ConstImageView& in, const ImageView& out);
+
   Geometry geometry_;
   Method method_ = Method::kChroma;  ///< of the last frame
   Keyer keyer_;
+  std::vector<std::uint8_t> matte_;     ///< of View::kMatte
+  std::optional<WorkingFrame> source_;  ///< of View::kSource in another format
 };
 
 }  // namespace booth::keying

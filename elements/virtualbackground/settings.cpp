@@ -62,6 +62,7 @@ Result<Change> change_of(const std::string& property, const GValue* value) {
 
 void apply(const Settings& settings, FrameSettings& frame) {
   frame.method = settings.method;
+  frame.view = settings.view;
   frame.matte = {settings.tolerance, settings.softness, settings.spill};
   frame.background.kind = settings.background;
   frame.background.fit = settings.background_fit;

@@ -19,6 +19,7 @@ namespace booth::keying {
 /// What the properties hold, as written by the user.
 struct Settings {
   Method method = Method::kChroma;
+  View view = View::kComposite;
   std::string key_color = "auto";
   BackgroundKind background = BackgroundKind::kColor;
   std::string background_color = "black";
