@@ -22,24 +22,36 @@ std::uint8_t truncated(double value) {
   return static_cast<std::uint8_t>(std::clamp(value, 0.0, 255.0));
 }
 
-/// `slope * c + intercept` in 32-bit floats, c = 0..255 (feFuncX type linear).
-ColorStage linear(double slope, double intercept) {
+using Bytes = std::array<std::int32_t, 256>;
+
+Bytes bytes_of(Line line) {
+  Bytes bytes{};
+  for (std::size_t i = 0; i < bytes.size(); ++i)
+    bytes[i] = truncated(static_cast<double>(line.slope * static_cast<float>(i) + line.offset));
+  return bytes;
+}
+
+ColorStage table_stage(const Bytes& bytes, Line line) {
   ColorStage stage;
   stage.kind = ColorStage::Kind::kTable;
-  const auto slope_f = static_cast<float>(slope);
-  const auto offset = 255.0F * static_cast<float>(intercept);
-  for (std::size_t i = 0; i < 256; ++i)
-    stage.table[i] = static_cast<float>(
-                         truncated(static_cast<double>(slope_f * static_cast<float>(i) + offset))) /
-                     255.0F;
+  std::ranges::transform(bytes, stage.table.begin(), [](std::int32_t value) {
+    return static_cast<float>(value) * (1.0F / 255.0F);
+  });
+  if (bytes_of(line) == bytes) stage.line = line;
   return stage;
 }
 
+/// `slope * c + intercept` in 32-bit floats, c = 0..255 (feFuncX type linear).
+ColorStage linear(double slope, double intercept) {
+  const Line line{static_cast<float>(slope), 255.0F * static_cast<float>(intercept)};
+  return table_stage(bytes_of(line), line);
+}
+
 /// A straight line from `first` to `last`, in doubles (feFuncX type table with two values).
-std::array<std::int32_t, 256> between(double first, double last) {
+Bytes between(double first, double last) {
   const double start = static_cast<float>(first);
   const double end = static_cast<float>(last);
-  std::array<std::int32_t, 256> table{};
+  Bytes table{};
   for (std::size_t i = 0; i < 256; ++i) {
     const double c = static_cast<double>(i) / 255.0;
     table[i] = i == 255 ? truncated(255.0 * end) : truncated(255.0 * (start + c * (end - start)));
@@ -48,17 +60,16 @@ std::array<std::int32_t, 256> between(double first, double last) {
 }
 
 ColorStage invert(double amount) {
-  ColorStage stage;
-  stage.kind = ColorStage::Kind::kTable;
-  const auto bytes = between(amount, 1.0 - amount);
-  for (std::size_t i = 0; i < 256; ++i) stage.table[i] = static_cast<float>(bytes[i]) / 255.0F;
-  return stage;
+  const auto slope = static_cast<float>(1.0 - 2.0 * amount);
+  return table_stage(between(amount, 1.0 - amount), {slope, static_cast<float>(255.0 * amount)});
 }
 
 /// Alpha through a table; the colours pass the same 8-bit step unchanged.
 ColorStage opacity(double amount) {
   ColorStage stage = linear(1.0, 0.0);
   stage.alpha = between(0.0, amount);
+  const Line line{static_cast<float>(amount), 0.0F};
+  if (bytes_of(line) == stage.alpha) stage.alpha_line = line;
   stage.keeps_alpha = false;
   return stage;
 }

@@ -4,11 +4,19 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "elements/common/filter/functions.hpp"
 
 namespace booth::cssfilter {
+
+/// slope * i + offset in 32-bit floats, clamped to 0..255 and cut: a table of bytes for i = 0..255
+/// that vectors compute faster than they look it up.
+struct Line {
+  float slope;
+  float offset;
+};
 
 /// One step of a run of colour functions. The channels are 0..1, not premultiplied, and are clamped
 /// to that range after every step.
@@ -20,8 +28,10 @@ struct ColorStage {
   Kind kind = Kind::kMatrix;
   std::array<float, 9> matrix{};
   std::array<float, 256> table{};  ///< values 0..1
+  std::optional<Line> line;        ///< gives the bytes of `table` where there is one
   /// What opacity() makes of alpha 0..255; `keeps_alpha` where it is the identity.
   std::array<std::int32_t, 256> alpha{};
+  std::optional<Line> alpha_line;  ///< gives `alpha` where there is one
   bool keeps_alpha = true;
 };
 

@@ -152,7 +152,29 @@ FloatVec looked_up(const float* table, FloatVec value) {
   return hn::GatherIndex(Float(), table, hn::NearestInt(hn::Mul(value, hn::Set(Float(), 255.0F))));
 }
 
+/// Levels 0..255 to levels.
+FloatVec on_line(Line line, FloatVec level) {
+  const Float df;
+  const auto sum = hn::Add(hn::Mul(hn::Set(df, line.slope), level), hn::Set(df, line.offset));
+  return hn::Trunc(hn::Min(hn::Max(sum, hn::Zero(df)), hn::Set(df, 255.0F)));
+}
+
+FloatVec computed(Line line, FloatVec value) {
+  const auto level = hn::Round(hn::Mul(value, hn::Set(Float(), 255.0F)));
+  return hn::Mul(on_line(line, level), hn::Set(Float(), 1.0F / 255.0F));
+}
+
+PixelVec faded(const ColorStage& stage, PixelVec alpha) {
+  if (stage.alpha_line)
+    return hn::BitCast(Pixel(),
+                       hn::ConvertTo(Signed(), on_line(*stage.alpha_line, to_float(alpha))));
+  return hn::BitCast(Pixel(),
+                     hn::GatherIndex(Signed(), stage.alpha.data(), hn::BitCast(Signed(), alpha)));
+}
+
 Rgb run_stage(const ColorStage& stage, const Rgb& in) {
+  if (stage.line)
+    return {computed(*stage.line, in.r), computed(*stage.line, in.g), computed(*stage.line, in.b)};
   if (stage.kind == ColorStage::Kind::kTable) {
     const float* table = stage.table.data();
     return {looked_up(table, in.r), looked_up(table, in.g), looked_up(table, in.b)};
@@ -182,9 +204,7 @@ void color(std::uint8_t* pixels, std::size_t count, PixelOrder order, const Colo
     }
     for (const ColorStage& stage : program.stages) {
       rgb = run_stage(stage, rgb);
-      if (!stage.keeps_alpha)
-        alpha = hn::BitCast(
-            Pixel(), hn::GatherIndex(Signed(), stage.alpha.data(), hn::BitCast(Signed(), alpha)));
+      if (!stage.keeps_alpha) alpha = faded(stage, alpha);
     }
     const auto scale = unit(alpha);
     const auto bytes = [&](FloatVec value, std::uint8_t offset) {
