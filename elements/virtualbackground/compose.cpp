@@ -63,15 +63,16 @@ void despill_row(const MatteParams& params, const DespillRow& row) {
     int sum = 0;
     for (const std::uint8_t* matte : row.matte)
       for (int i = x - 2; i <= x + 2; ++i) sum += std::clamp(matte[i] - low, 0, span);
-    row.strength[x] = static_cast<std::int16_t>(params.despill(sum));
+    const int half = params.despill(sum);
+    row.strength[x] = static_cast<std::int16_t>(add_saturated(half, half));
   }
 }
 
 void chroma_row(const MatteParams& params, const ChromaRow& row) {
   for (int x = row.begin; x < row.end; ++x) {
     const Weights weight = weights(params, row.matte[x] << kMatteShift);
-    const auto [screen, key] = params.along(row.u[x], row.v[x]);
-    const int removed = screen + mul15(std::max(key - screen, 0), row.despill[x]);
+    const auto part = params.along(row.u[x], row.v[x]);
+    const int removed = part.screen + mul15(MatteParams::tint(part), row.despill[x]);
     const std::uint8_t u =
         chroma_sample(row.u[x], removed, params.key_u, row.background_u[x], weight);
     const std::uint8_t v =

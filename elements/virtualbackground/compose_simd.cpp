@@ -36,7 +36,8 @@ void simd_despill_row(const MatteParams& params, const DespillRow& row) {
         sum = hn::Add(sum, hn::Min(hn::Max(above, hn::Zero(d)), hn::Set(d, span)));
       }
     }
-    hn::StoreU(ramp(d, params.despill, sum), d, row.strength + x);
+    const auto half = ramp(d, params.despill, sum);
+    hn::StoreU(hn::SaturatedAdd(half, half), d, row.strength + x);
   });
   despill_row(params, rest);
 }
@@ -75,7 +76,9 @@ void simd_chroma_row(const MatteParams& params, const ChromaRow& row) {
     const auto u = load_bytes(d, row.u + x);
     const auto v = load_bytes(d, row.v + x);
     const auto part = along(d, params, u, v);
-    const auto tint = hn::Max(hn::Sub(part.key, part.screen), hn::Zero(d));
+    const auto left = hn::Max(hn::Sub(part.key, part.screen), hn::Zero(d));
+    const auto own = hn::Max(hn::Sub(hn::Set(d, 2 * kMostTint), left), hn::Zero(d));
+    const auto tint = hn::Min(left, own);
     const auto removed =
         hn::Add(part.screen, hn::MulFixedPoint15(tint, hn::LoadU(d, row.despill + x)));
     const auto sample = [&](auto chroma, std::int16_t key, const std::uint8_t* other) HWY_ATTR {

@@ -55,10 +55,10 @@ MatteParams MatteParams::of(const KeyColor& key, const MatteSettings& settings, 
   params.foreground_to = static_cast<std::uint8_t>(low);
   params.low = static_cast<std::int16_t>(low << kMatteShift);
   params.weight = Ramp::to((high - low) << kMatteShift, kOneQ14);
-  // Full strength where a quarter of the 25 samples around is screen.
+  // Full strength where any of the 25 samples around has a quarter of screen.
   params.despill =
-      Ramp::to(std::max(25 * (high - low) / 4, 1),
-               static_cast<int>(std::lround(32767 * std::clamp(settings.spill, 0.0, 1.0))));
+      Ramp::to(std::max((high - low) / 4, 1),
+               static_cast<int>(std::lround(kOneQ14 * std::clamp(settings.spill, 0.0, 1.0))));
   params.black = range == YuvRange::kFull ? 0 : 16;
   return params;
 }

@@ -28,6 +28,9 @@ struct KeyColor {
 /// A key nearer to grey than this (code values) says nothing about what is screen.
 inline constexpr double kLeastSaturation = 12.0;
 
+/// The screen tints an edge by no more than this; Q7 code values.
+inline constexpr int kMostTint = 15 * 128;
+
 /// What a user chooses; see the element's properties of the same names.
 struct MatteSettings {
   double tolerance = 0.10;  ///< [0, 1] how far below the full screen still counts as screen
@@ -45,7 +48,7 @@ struct MatteParams {
   std::uint8_t foreground_to = 0;       ///< matte bytes up to here are wholly foreground
   std::int16_t low = 0;                 ///< foreground_to with kMatteShift more bits
   Ramp weight;                          ///< matte (fine, minus low) to background weight, Q14
-  Ramp despill;                         ///< sum of 25 clipped matte bytes to strength, Q15
+  Ramp despill;                         ///< sum of 25 clipped matte bytes to half the strength, Q15
   std::int16_t black = 16;              ///< luma code value of black
 
   static MatteParams of(const KeyColor& key, const MatteSettings& settings, YuvRange range);
@@ -61,6 +64,12 @@ struct MatteParams {
     const int key = mul15(du, key_u) + mul15(dv, key_v);
     const int side = std::min(std::abs(mul15(du, side_u) + mul15(dv, side_v)), 8191) << 2;
     return {std::max(add_saturated(key, -side), 0), key};
+  }
+  /// How much of the tint that is left along the key, Q7, may be the screen's: all of a little,
+  /// nothing of a lot, which is a thing's own colour.
+  static int tint(Along part) {
+    const int left = std::max(part.key - part.screen, 0);
+    return std::min(left, std::max(2 * kMostTint - left, 0));
   }
   /// A matte byte: screen chroma (Q7) relative to the local level, whose gain is Q15.
   static int matte(int screen, int gain) { return std::min(mul15(screen, gain), 255); }
