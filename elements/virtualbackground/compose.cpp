@@ -33,13 +33,12 @@ std::uint8_t chroma_sample(int chroma, int removed, int key, int background, Wei
   return to_byte(sum + 128 * 64);
 }
 
-std::uint8_t luma_sample(const MatteParams& params, const LumaRow& row, int x, int side) {
-  const int luma = row.luma[2 * x + side];
-  const int fine = fine_matte(row, x, side);
+std::uint8_t luma_sample(const MatteParams& params, int luma, int background_luma, int fine,
+                         int screen_luma) {
   const Weights weight = weights(params, fine);
-  const int screen = mul15(fine << 4, row.screen_luma[x]);
+  const int screen = mul15(fine << 4, screen_luma);
   const int foreground = std::max((luma - params.black) * 128 - screen, 0);
-  const int background = (row.background[2 * x + side] - params.black) * 128;
+  const int background = (background_luma - params.black) * 128;
   const int sum = mul15(foreground, weight.foreground) + mul15(background, weight.background);
   return to_byte(sum + params.black * 64);
 }
@@ -84,9 +83,19 @@ void chroma_row(const MatteParams& params, const ChromaRow& row) {
 
 void luma_row(const MatteParams& params, const LumaRow& row) {
   for (int x = row.begin; x < row.end; ++x) {
-    row.out[2 * x] = luma_sample(params, row, x, 0);
-    if (2 * x + 1 < row.luma_width) row.out[2 * x + 1] = luma_sample(params, row, x, 1);
+    for (int side = 0; side < 2 && 2 * x + side < row.luma_width; ++side) {
+      const int i = 2 * x + side;
+      row.out[i] = luma_sample(params, row.luma[i], row.background[i], fine_matte(row, x, side),
+                               row.screen_luma[x]);
+    }
   }
+}
+
+void flat_row(const MatteParams& params, const FlatRow& row) {
+  for (int x = row.begin; x < row.end; ++x)
+    for (int i = 2 * x; i < std::min(2 * x + 2, row.luma_width); ++i)
+      row.out[i] = luma_sample(params, row.luma[i], row.background[i], row.matte[x] << kMatteShift,
+                               row.screen_luma[x]);
 }
 
 }  // namespace booth::keying

@@ -58,6 +58,19 @@ struct LumaRow {
 };
 void luma_row(const MatteParams& params, const LumaRow& row);
 
+/// The same with one matte value, as it is, for all pixels of a chroma sample.
+struct FlatRow {
+  const std::uint8_t* luma;
+  const std::uint8_t* background;
+  const std::uint8_t* matte;        ///< a chroma sample each
+  const std::int16_t* screen_luma;  ///< a chroma sample each; ScreenLevel
+  int begin;
+  int end;
+  int luma_width;
+  std::uint8_t* out;
+};
+void flat_row(const MatteParams& params, const FlatRow& row);
+
 /// The matte of one luma pixel, Q11, before it is clipped by the settings: the fits around it, laid
 /// on its luma. `x` is its chroma sample, `side` 0 or 1 the left or right pixel of that sample.
 int fine_matte(const LumaRow& row, int x, int side);

@@ -22,6 +22,7 @@ namespace HWY_NAMESPACE {
 DespillFunction chosen_despill_row() { return despill_row; }
 ChromaFunction chosen_chroma_row() { return chroma_row; }
 LumaFunction chosen_luma_row() { return luma_row; }
+FlatFunction chosen_flat_row() { return flat_row; }
 #else
 
 void simd_despill_row(const MatteParams& params, const DespillRow& row) {
@@ -117,14 +118,18 @@ HWY_INLINE Sides<D> sides(D d, const std::int16_t* near, const std::int16_t* far
   return {quarter(d, middle, at(x - 1)), quarter(d, middle, at(x + 1))};
 }
 
+/// The matte of luma pixels by the fit there.
 template <class D>
-HWY_INLINE hn::Vec<D> luma_lanes(D d, const MatteParams& params, hn::Vec<D> luma,
-                                 hn::Vec<D> background, hn::Vec<D> slope, hn::Vec<D> offset,
-                                 hn::Vec<D> screen_luma) {
-  const auto black = hn::Set(d, params.black);
+HWY_INLINE hn::Vec<D> fitted_matte(D d, hn::Vec<D> luma, hn::Vec<D> slope, hn::Vec<D> offset) {
   const auto centred = hn::ShiftLeft<8>(hn::Sub(luma, hn::Set(d, kLumaMiddle)));
   const auto fitted = hn::SaturatedAdd(hn::MulFixedPoint15(centred, slope), offset);
-  const auto fine = hn::Min(hn::Max(fitted, hn::Zero(d)), hn::Set(d, 2047));
+  return hn::Min(hn::Max(fitted, hn::Zero(d)), hn::Set(d, 2047));
+}
+
+template <class D>
+HWY_INLINE hn::Vec<D> luma_lanes(D d, const MatteParams& params, hn::Vec<D> luma,
+                                 hn::Vec<D> background, hn::Vec<D> fine, hn::Vec<D> screen_luma) {
+  const auto black = hn::Set(d, params.black);
   const auto screen = hn::MulFixedPoint15(hn::ShiftLeft<4>(fine), screen_luma);
   const auto foreground =
       hn::Max(hn::SaturatedSub(hn::ShiftLeft<7>(hn::Sub(luma, black)), screen), hn::Zero(d));
@@ -133,33 +138,59 @@ HWY_INLINE hn::Vec<D> luma_lanes(D d, const MatteParams& params, hn::Vec<D> luma
   return hn::Min(hn::Max(sum, hn::Zero(d)), hn::Set(d, 255));
 }
 
+/// The left and the right luma pixels of chroma samples from x on.
+template <class D>
+HWY_INLINE Sides<D> load_pairs(D d, const std::uint8_t* luma, int x) {
+  const hn::RebindToUnsigned<D> du;
+  const auto both = hn::BitCast(du, hn::LoadU(hn::Repartition<std::uint8_t, D>(), luma + 2 * x));
+  return {hn::BitCast(d, hn::And(both, hn::Set(du, 0xff))),
+          hn::BitCast(d, hn::ShiftRight<8>(both))};
+}
+
+template <class D>
+HWY_INLINE void store_pairs(D, Sides<D> pairs, std::uint8_t* luma, int x) {
+  const hn::Repartition<std::uint8_t, D> bytes;
+  const auto both = hn::Or(pairs.left, hn::ShiftLeft<8>(pairs.right));
+  hn::StoreU(hn::BitCast(bytes, both), bytes, luma + 2 * x);
+}
+
 void simd_luma_row(const MatteParams& params, const LumaRow& row) {
   const int end = std::min(row.end, row.luma_width / 2);
   LumaRow rest = row;
   rest.begin = for_lanes(row.begin, end, [&](auto d, int x) HWY_ATTR {
-    const hn::RebindToUnsigned<decltype(d)> du;
-    const hn::Repartition<std::uint8_t, decltype(d)> bytes;
-    const auto left = [&](auto both)
-                          HWY_ATTR { return hn::BitCast(d, hn::And(both, hn::Set(du, 0xff))); };
-    const auto right = [&](auto both) HWY_ATTR { return hn::BitCast(d, hn::ShiftRight<8>(both)); };
-    const auto luma = hn::BitCast(du, hn::LoadU(bytes, row.luma + 2 * x));
-    const auto background = hn::BitCast(du, hn::LoadU(bytes, row.background + 2 * x));
+    const auto luma = load_pairs(d, row.luma, x);
+    const auto background = load_pairs(d, row.background, x);
     const auto slope = sides(d, row.near.slope, row.far.slope, x);
     const auto offset = sides(d, row.near.offset, row.far.offset, x);
     const auto screen = hn::LoadU(d, row.screen_luma + x);
-    const auto out_left =
-        luma_lanes(d, params, left(luma), left(background), slope.left, offset.left, screen);
-    const auto out_right =
-        luma_lanes(d, params, right(luma), right(background), slope.right, offset.right, screen);
-    const auto out = hn::Or(out_left, hn::ShiftLeft<8>(out_right));
-    hn::StoreU(hn::BitCast(bytes, out), bytes, row.out + 2 * x);
+    const auto left = luma_lanes(d, params, luma.left, background.left,
+                                 fitted_matte(d, luma.left, slope.left, offset.left), screen);
+    const auto right = luma_lanes(d, params, luma.right, background.right,
+                                  fitted_matte(d, luma.right, slope.right, offset.right), screen);
+    store_pairs(d, Sides<decltype(d)>{left, right}, row.out, x);
   });
   luma_row(params, rest);
+}
+
+void simd_flat_row(const MatteParams& params, const FlatRow& row) {
+  const int end = std::min(row.end, row.luma_width / 2);
+  FlatRow rest = row;
+  rest.begin = for_lanes(row.begin, end, [&](auto d, int x) HWY_ATTR {
+    const auto luma = load_pairs(d, row.luma, x);
+    const auto background = load_pairs(d, row.background, x);
+    const auto fine = hn::ShiftLeft<kMatteShift>(load_bytes(d, row.matte + x));
+    const auto screen = hn::LoadU(d, row.screen_luma + x);
+    const auto left = luma_lanes(d, params, luma.left, background.left, fine, screen);
+    const auto right = luma_lanes(d, params, luma.right, background.right, fine, screen);
+    store_pairs(d, Sides<decltype(d)>{left, right}, row.out, x);
+  });
+  flat_row(params, rest);
 }
 
 DespillFunction chosen_despill_row() { return simd_despill_row; }
 ChromaFunction chosen_chroma_row() { return simd_chroma_row; }
 LumaFunction chosen_luma_row() { return simd_luma_row; }
+FlatFunction chosen_flat_row() { return simd_flat_row; }
 #endif
 
 }  // namespace HWY_NAMESPACE
@@ -171,8 +202,10 @@ namespace booth::keying {
 HWY_EXPORT(chosen_despill_row);
 HWY_EXPORT(chosen_chroma_row);
 HWY_EXPORT(chosen_luma_row);
+HWY_EXPORT(chosen_flat_row);
 DespillFunction fastest_despill_row() { return HWY_DYNAMIC_DISPATCH(chosen_despill_row)(); }
 ChromaFunction fastest_chroma_row() { return HWY_DYNAMIC_DISPATCH(chosen_chroma_row)(); }
 LumaFunction fastest_luma_row() { return HWY_DYNAMIC_DISPATCH(chosen_luma_row)(); }
+FlatFunction fastest_flat_row() { return HWY_DYNAMIC_DISPATCH(chosen_flat_row)(); }
 }  // namespace booth::keying
 #endif

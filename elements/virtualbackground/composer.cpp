@@ -54,15 +54,35 @@ void Composer::configure(int width, int height) {
 }
 
 void Composer::compose(const ComposeJob& job) {
+  if (job.edge != edge_) slopes_.configure_ring(chroma_width_, chroma_height_, kRing);
+  edge_ = job.edge;
   // The rows below are read before a row is written, so that `out` may be `in`.
-  sum_luma(job, 0);
-  sum_luma(job, 1);
-  fit(job, 0);
+  prepare_row(job, 0);
   for (int row = 0; row < chroma_height_; ++row) {
-    sum_luma(job, row + 2);
-    fit(job, row + 1);
+    prepare_row(job, row + 1);
     compose_row(job, row);
   }
+}
+
+void Composer::prepare_row(const ComposeJob& job, int row) {
+  if (edge_ == Edge::kBilinear) return level_out(job, row);
+  if (edge_ == Edge::kNearest) return;
+  if (row == 0) {
+    sum_luma(job, 0);
+    sum_luma(job, 1);
+  } else {
+    sum_luma(job, row + 1);
+  }
+  fit(job, row);
+}
+
+void Composer::level_out(const ComposeJob& job, int row) {
+  if (row >= chroma_height_) return;
+  const std::uint8_t* matte = job.matte.row(row);
+  std::int16_t* offsets = offsets_.row(row);
+  for (const Run run : job.segments.active_near(row, 1))
+    for (int x = run.begin - 1; x <= run.end; ++x)
+      offsets[x] = static_cast<std::int16_t>(matte[x] << kMatteShift);
 }
 
 void Composer::sum_luma(const ComposeJob& job, int row) {
@@ -123,6 +143,23 @@ void Composer::luma_line(const ComposeJob& job, int row, int line, Run run,
   rows_.luma(job.params, args);
 }
 
+void Composer::luma_flat(const ComposeJob& job, int y, Run run, const std::int16_t* screen_luma) {
+  const FlatRow args{job.in.planes[0].row(y),
+                     job.background.planes[0].row(y),
+                     job.matte.row(y / 2),
+                     screen_luma,
+                     run.begin,
+                     run.end,
+                     width_,
+                     job.out.planes[0].row(y)};
+  if (job.alpha.data) {  // first: `out` may be `in`
+    FlatRow shares = args;
+    shares.out = job.alpha.row(y);
+    flat_alpha_row(job.params, shares);
+  }
+  rows_.flat(job.params, args);
+}
+
 void Composer::compose_run(const ComposeJob& job, int row, Run run,
                            const std::int16_t* screen_luma) {
   auto& matte = job.matte;
@@ -131,7 +168,12 @@ void Composer::compose_run(const ComposeJob& job, int row, Run run,
                              run.begin,
                              run.end,
                              despill_.data()});
-  for (int line = 0; line < lines(row); ++line) luma_line(job, row, line, run, screen_luma);
+  for (int line = 0; line < lines(row); ++line) {
+    if (edge_ == Edge::kNearest)
+      luma_flat(job, 2 * row + line, run, screen_luma);
+    else
+      luma_line(job, row, line, run, screen_luma);
+  }
   rows_.chroma(job.params, {job.in.planes[1].row(row), job.in.planes[2].row(row),
                             job.background.planes[1].row(row), job.background.planes[2].row(row),
                             matte.row(row), despill_.data(), run.begin, run.end,

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "elements/common/image_view.hpp"
+#include "elements/virtualbackground/frame_settings.hpp"
 #include "elements/virtualbackground/matte.hpp"
 #include "elements/virtualbackground/padded_rows.hpp"
 #include "elements/virtualbackground/rows.hpp"
@@ -25,6 +26,7 @@ struct ComposeJob {
   PaddedRows<std::uint8_t>& matte;
   Segments& segments;
   ScreenLevel& level;
+  Edge edge = Edge::kGuided;
   Plane alpha;  ///< where wanted: gets the shares of foreground; 255 everywhere before
 };
 
@@ -40,10 +42,15 @@ class Composer {
   void compose(const ComposeJob& job);
 
  private:
+  /// What compose_row() of this row and of the next one needs.
+  void prepare_row(const ComposeJob& job, int row);
   void sum_luma(const ComposeJob& job, int row);
   void fit(const ComposeJob& job, int row);
+  /// In the place of a fit: the matte itself, level along luma.
+  void level_out(const ComposeJob& job, int row);
   void compose_row(const ComposeJob& job, int row);
   void compose_run(const ComposeJob& job, int row, Run run, const std::int16_t* screen_luma);
+  void luma_flat(const ComposeJob& job, int y, Run run, const std::int16_t* screen_luma);
   void luma_line(const ComposeJob& job, int row, int line, Run run,
                  const std::int16_t* screen_luma);
   /// Luma rows of a chroma row: 2, or 1 at the end of an odd height.
@@ -54,6 +61,7 @@ class Composer {
   int chroma_width_ = 0, chroma_height_ = 0;
   std::vector<std::int16_t> despill_;
   PaddedRows<std::int16_t> sums_, slopes_, offsets_;
+  Edge edge_ = Edge::kGuided;  ///< of the last frame
 };
 
 }  // namespace booth::keying

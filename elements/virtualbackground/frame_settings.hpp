@@ -21,12 +21,22 @@ enum class View {
   kSource,     ///< what the camera sees
 };
 
+/// How the matte, which has the resolution of chroma, is brought to that of luma; the element's
+/// property `edge`. The better, the more time it takes.
+enum class Edge {
+  kNearest,   ///< one value for two by two pixels
+  kBilinear,  ///< in between
+  kGuided,    ///< along the edges of luma
+};
+
 /// Everything that a frame's background is replaced with; may differ from frame to frame.
 struct FrameSettings {
   Method method = Method::kChroma;
   View view = View::kComposite;
   std::optional<Color> key;  ///< nothing: find it in the picture
   MatteSettings matte;
+  double level_screen = 1.0;  ///< [0, 1] how far the key is fitted to the light at each place
+  Edge edge = Edge::kGuided;
   BackgroundSource background;
   std::shared_ptr<const Background> stream;  ///< newest frame of the second video, if there is one
 };

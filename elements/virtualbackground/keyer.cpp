@@ -38,6 +38,7 @@ std::optional<Color> Keyer::key() const {
 
 void Keyer::choose_key(const FrameSettings& settings, const ConstImageView& planar) {
   ++frame_;
+  level_.set_strength(settings.level_screen);
   const auto change = finder_.look(settings.key, planar, geometry_.colorimetry);
   const auto& key = finder_.key();
   if (!key || (change == KeyFinder::Change::kNone && settings.matte == matte_settings_)) return;
@@ -70,7 +71,7 @@ bool Keyer::process(const FrameSettings& settings, const ConstImageView& in, con
   analyse(source);
   if (settings.background.kind == BackgroundKind::kBlur) blur(source, settings.background.blur);
   composer_.compose({source, planar ? out : working_.planes(), backdrop_.shown().planar(), params_,
-                     matte_, segments_, level_, alpha});
+                     matte_, segments_, level_, settings.edge, alpha});
   level_.end_frame();
   if (!planar) working_.store(in, out, segments_, backdrop_.shown());
   return true;

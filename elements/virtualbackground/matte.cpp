@@ -12,9 +12,8 @@ std::int16_t q15(double value) {
   return static_cast<std::int16_t>(std::clamp(std::lround(value * 32768.0), -32767L, 32767L));
 }
 
-/// Half the width of the wedge of hues around the key that may hold some of it, in degrees, for
-/// keys far from skin, and the narrowest for those near it.
-constexpr double kWedge = 57.0;
+/// Half the width of the wedge of hues around the key that may hold some of it, in degrees, is the
+/// setting for keys far from skin; this is the narrowest for those near it.
 constexpr double kNarrowestWedge = 22.0;
 /// Hue of skin, warm as it looks before a yellow wall, and the share of the way to it that is still
 /// screen.
@@ -23,10 +22,11 @@ constexpr double kShareToSkin = 0.7;
 constexpr double kDegrees = 180.0 / 3.14159265358979;
 
 /// Slope of the wedge: how much screen a sample loses per code value beside the key's hue.
-double wedge_slope(const KeyColor& key) {
+double wedge_slope(const KeyColor& key, double angle) {
   const double hue = std::atan2(key.v - 128.0, key.u - 128.0) * kDegrees;
   const double to_skin = std::abs(std::remainder(hue - kSkinHue, 360.0));
-  return 1.0 / std::tan(std::clamp(kShareToSkin * to_skin, kNarrowestWedge, kWedge) / kDegrees);
+  const double wedge = std::min(std::max(kShareToSkin * to_skin, kNarrowestWedge), angle);
+  return 1.0 / std::tan(wedge / kDegrees);
 }
 
 /// The narrowest ramp: two matte bytes, still without a division by zero.
@@ -43,7 +43,7 @@ MatteParams MatteParams::of(const KeyColor& key, const MatteSettings& settings, 
   const double v = (key.v - 128.0) / length;
   params.key_u = q15(u);
   params.key_v = q15(v);
-  const double slope = wedge_slope(key) / 4.0;
+  const double slope = wedge_slope(key, settings.angle) / 4.0;
   params.side_u = q15(-slope * v);
   params.side_v = q15(slope * u);
   const int high = std::max(

@@ -15,6 +15,16 @@ GType method_type() {
   return type;
 }
 
+GType edge_type() {
+  static const GEnumValue kValues[] = {
+      {static_cast<int>(Edge::kNearest), "Steps of two pixels, takes the least time", "nearest"},
+      {static_cast<int>(Edge::kBilinear), "Smooth, hair is blurred", "bilinear"},
+      {static_cast<int>(Edge::kGuided), "Follows hair and outlines, takes the most time", "guided"},
+      {0, nullptr, nullptr}};
+  static const GType type = g_enum_register_static("BoothVirtualBackgroundEdge", kValues);
+  return type;
+}
+
 GType view_type() {
   static const GEnumValue kValues[] = {
       {static_cast<int>(View::kComposite), "The person before the background", "composite"},
@@ -97,6 +107,17 @@ const PropertyTable<Settings>& properties() {
       {"spill", "Spill removal",
        "How much of the screen's tint is taken off the person's edges: 0 nothing, 1 all of it",
        &Settings::spill, 0.0, 1.0, Mutable::kControllable},
+      {"angle", "Angle",
+       "Degrees of hue, on either side of the screen's colour, that can be screen. Less keeps "
+       "clothes of a colour near to it, more removes a screen whose colour is not the same all "
+       "over",
+       &Settings::angle, 15.0, 80.0, Mutable::kControllable},
+      {"level-screen", "Level the screen",
+       "How far each place is judged by the light that falls on the screen there, which is learned "
+       "from the stream: 1 takes out shadows and bright spots, 0 expects the same light everywhere",
+       &Settings::level_screen, 0.0, 1.0, Mutable::kControllable},
+      {"edge", "Edge quality", "How fine the border between person and background is",
+       enum_member<&Settings::edge, Settings>(edge_type())},
       {"view", "View",
        "What to show: the result, or, for setting the others, what stays of each place or what the "
        "camera sees",

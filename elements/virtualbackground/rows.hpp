@@ -16,6 +16,7 @@ using FitFunction = void (*)(const FitRow&);
 using DespillFunction = void (*)(const MatteParams&, const DespillRow&);
 using ChromaFunction = void (*)(const MatteParams&, const ChromaRow&);
 using LumaFunction = void (*)(const MatteParams&, const LumaRow&);
+using FlatFunction = void (*)(const MatteParams&, const FlatRow&);
 
 /// The row functions a keyer calls. Every set gives the same bytes; the plain one, which is the
 /// default, is the specification.
@@ -26,6 +27,7 @@ struct Rows {
   DespillFunction despill = despill_row;
   ChromaFunction chroma = chroma_row;
   LumaFunction luma = luma_row;
+  FlatFunction flat = flat_row;
   LevelRows level;
   PackedFunctions packed;
 };
@@ -37,6 +39,7 @@ FitFunction fastest_fit_row();
 DespillFunction fastest_despill_row();
 ChromaFunction fastest_chroma_row();
 LumaFunction fastest_luma_row();
+FlatFunction fastest_flat_row();
 LevelRows fastest_level_rows();
 Rows fastest_rows();
 

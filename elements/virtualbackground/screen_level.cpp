@@ -81,6 +81,14 @@ void ScreenLevel::reset(const KeyColor& key, int black) {
   quantise();
 }
 
+void ScreenLevel::set_strength(double strength) {
+  const auto value = static_cast<float>(std::clamp(strength, 0.0, 1.0));
+  if (value == strength_) return;
+  strength_ = value;
+  clear_counts();  // they were counted with other levels
+  quantise();
+}
+
 void ScreenLevel::learn(const MatteParams& params, const Chroma& chroma) {
   for (int by = 0; by < down_; ++by) {
     for (int bx = 0; bx < across_; ++bx) {
@@ -134,10 +142,11 @@ void ScreenLevel::quantise() {
     const double level = std::clamp(double{level_[block]}, std::max(kLowest * key_level_, 2.0),
                                     kHighest * key_level_);
     level_[block] = static_cast<float>(level);
+    const double used_level = used(block);
     // matte = screen_q7 * gain / 2^15 is kScreen where screen_q7 is 128 * level.
-    matte_gain_[block] = to_int16(kScreen * 32768.0 / (128.0 * level));
+    matte_gain_[block] = to_int16(kScreen * 32768.0 / (128.0 * used_level));
     // screen luma in Q7 = (matte << (shift + 4)) * value / 2^15.
-    screen_luma_[block] = to_int16(level * luma_ratio_ * 128.0 * 32768.0 / (kScreen * 128.0));
+    screen_luma_[block] = to_int16(used_level * luma_ratio_ * 128.0 * 32768.0 / (kScreen * 128.0));
   }
 }
 
@@ -191,7 +200,8 @@ void ScreenLevel::update() {
       if (chosen >> 32 == 0) continue;
       const float mean = static_cast<float>(chosen & 0xffffffff) / static_cast<float>(chosen >> 32);
       known_[block] = 1;
-      level_[block] *= 1.0F + kRate * (mean / kScreen - 1.0F);
+      const float seen = mean / kScreen * (used(block) / level_[block]);
+      level_[block] *= 1.0F + kRate * (seen - 1.0F);
     }
   }
   clear_counts();

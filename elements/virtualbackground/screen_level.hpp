@@ -61,6 +61,8 @@ class ScreenLevel {
   void configure(int chroma_width, int chroma_height);
   /// Forgets the map; the whole screen is as saturated as the key.
   void reset(const KeyColor& key, int black);
+  /// How much of the map is used, [0, 1]: 0 the key's level everywhere, 1 what was learned.
+  void set_strength(double strength);
   /// Learns the map from one frame at once. U and V are chroma_height rows of chroma_width samples.
   struct Chroma {
     const std::uint8_t* u;
@@ -80,7 +82,7 @@ class ScreenLevel {
   /// Ends a frame; each time all rows have been gathered the map follows half of what has changed.
   void end_frame();
 
-  /// Level of a block in code values, for tests.
+  /// Learned level of a block in code values, for tests.
   double level(int block_x, int block_y) const {
     return level_[static_cast<std::size_t>(block_y * across_ + block_x)];
   }
@@ -92,6 +94,10 @@ class ScreenLevel {
     std::vector<std::int16_t> values;
   };
   const std::int16_t* expand(const std::vector<std::int16_t>& grid, int row, Expanded& expanded);
+  /// The level of a block as it is used.
+  float used(std::size_t block) const {
+    return strength_ * level_[block] + (1.0F - strength_) * static_cast<float>(key_level_);
+  }
   void update();
   void clear_counts();
   void fill_holes();
@@ -100,6 +106,7 @@ class ScreenLevel {
   LevelRows rows_;
   int width_ = 0, height_ = 0, across_ = 0, down_ = 0;
   double key_level_ = 1.0;
+  float strength_ = 1.0F;
   double luma_ratio_ = 0.0;  ///< luma above black per chroma of the screen
   int frames_ = 0;           ///< gathered since the last update
   std::vector<float> level_;

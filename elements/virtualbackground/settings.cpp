@@ -63,7 +63,9 @@ Result<Change> change_of(const std::string& property, const GValue* value) {
 void apply(const Settings& settings, FrameSettings& frame) {
   frame.method = settings.method;
   frame.view = settings.view;
-  frame.matte = {settings.tolerance, settings.softness, settings.spill};
+  frame.matte = {settings.tolerance, settings.softness, settings.spill, settings.angle};
+  frame.level_screen = settings.level_screen;
+  frame.edge = settings.edge;
   frame.background.kind = settings.background;
   frame.background.fit = settings.background_fit;
   frame.background.blur = settings.background_blur;

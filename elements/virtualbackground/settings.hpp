@@ -30,6 +30,9 @@ struct Settings {
   double tolerance = 0.10;
   double softness = 0.87;
   double spill = 1.0;
+  double angle = MatteSettings{}.angle;
+  double level_screen = 1.0;
+  Edge edge = Edge::kGuided;
   std::string current_key;
 };
 

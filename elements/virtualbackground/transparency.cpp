@@ -11,8 +11,8 @@
 namespace booth::keying {
 namespace {
 
-std::uint8_t alpha_of(const MatteParams& params, const LumaRow& row, int x, int side) {
-  const int share = kOneQ14 - params.background(fine_matte(row, x, side));
+std::uint8_t alpha_of(const MatteParams& params, int fine) {
+  const int share = kOneQ14 - params.background(fine);
   return static_cast<std::uint8_t>((share * 255 + kOneQ14 / 2) / kOneQ14);
 }
 
@@ -43,8 +43,15 @@ void straighten_chroma(const ImageView& planar, const ConstPlane& alpha, int row
 
 void alpha_row(const MatteParams& params, const LumaRow& row) {
   for (int x = row.begin; x < row.end; ++x) {
-    row.out[2 * x] = alpha_of(params, row, x, 0);
-    if (2 * x + 1 < row.luma_width) row.out[2 * x + 1] = alpha_of(params, row, x, 1);
+    row.out[2 * x] = alpha_of(params, fine_matte(row, x, 0));
+    if (2 * x + 1 < row.luma_width) row.out[2 * x + 1] = alpha_of(params, fine_matte(row, x, 1));
+  }
+}
+
+void flat_alpha_row(const MatteParams& params, const FlatRow& row) {
+  for (int x = row.begin; x < row.end; ++x) {
+    const std::uint8_t alpha = alpha_of(params, row.matte[x] << kMatteShift);
+    std::fill(row.out + 2 * x, row.out + std::min(2 * x + 2, row.luma_width), alpha);
   }
 }
 

@@ -17,6 +17,9 @@ namespace booth::keying {
 /// Shares of foreground, 0..255, of the pixels that luma_row() composes; into row.out.
 void alpha_row(const MatteParams& params, const LumaRow& row);
 
+/// The same for the pixels that flat_row() composes.
+void flat_alpha_row(const MatteParams& params, const FlatRow& row);
+
 /// I420 over black to straight colours, in place. `black` is the luma code value of black.
 void straighten(const ImageView& planar, const ConstPlane& alpha, int black);
 

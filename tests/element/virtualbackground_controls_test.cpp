@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
 // What each control of virtualbackground does to the picture.
+#include <cstdlib>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -98,6 +100,78 @@ TEST(VirtualBackgroundControls, OtherViewsAreOpaqueWhereTheResultIsNot) {
       gst_harness_teardown(harness);
     }
   }
+}
+
+/// How far two colours are from each other, 0 where they are the same.
+int distance(Color a, Color b) {
+  return std::abs(a.r - b.r) + std::abs(a.g - b.g) + std::abs(a.b - b.b);
+}
+
+using Picture = std::function<Color(int, int)>;
+
+/// What is seen at (x, y) once the light of a still picture has been learned.
+Color seen(const std::string& properties, const Picture& picture, int x, int y) {
+  Stream stream(kBackground + properties);
+  stream.set_caps(caps_text("I420", kWidth, kHeight));
+  Color color;
+  for (int frame = 0; frame < 9; ++frame) {
+    EXPECT_EQ(stream.push_picture(picture), GST_FLOW_OK);
+    color = stream.pulled_pixel(x, y);
+  }
+  return color;
+}
+
+TEST(VirtualBackgroundControls, AngleSaysWhichHuesAreScreen) {
+  // A curtain of another green in the middle of the screen.
+  const Color curtain{90, 177, 20, 255};
+  const Picture picture = [&](int x, int y) {
+    return is_person(x, y, kWidth, kHeight) ? curtain : kScreen;
+  };
+  const Color wide = seen("angle=75", picture, kPersonX, kPersonY);
+  const Color narrow = seen("angle=15", picture, kPersonX, kPersonY);
+  EXPECT_TRUE(near(narrow, curtain, 20));
+  EXPECT_LT(distance(wide, kWanted), distance(narrow, kWanted) / 2);
+  for (const char* angle : {"angle=15", "angle=80"})
+    EXPECT_TRUE(near(seen(angle, picture, 2, 2), kWanted)) << angle << ": the screen goes";
+}
+
+TEST(VirtualBackgroundControls, LevelScreenTakesAShadowAway) {
+  const Color shadow{0, 106, 38, 255};
+  const Picture picture = [&](int x, int) { return x < kWidth / 2 ? kScreen : shadow; };
+  const Color off = seen("level-screen=0", picture, kWidth - 5, kHeight / 2);
+  const Color half = seen("level-screen=0.5", picture, kWidth - 5, kHeight / 2);
+  const Color on = seen("level-screen=1", picture, kWidth - 5, kHeight / 2);
+  EXPECT_TRUE(near(on, kWanted));
+  EXPECT_LT(distance(half, kWanted), distance(off, kWanted));
+  EXPECT_GT(distance(off, kWanted), 40);
+  EXPECT_TRUE(near(seen("level-screen=0", picture, 5, 5), kWanted))
+      << "the bright side goes anyway";
+}
+
+TEST(VirtualBackgroundControls, EdgeQualityGivesFinerOutlines) {
+  constexpr Color kCoat{235, 230, 225, 255};
+  const auto is_left = [](int x, int y) { return 10 * x + 7 * y < 7 * kWidth; };
+  const auto error = [&](const char* edge) {
+    Stream stream(std::string(kBackground) + "edge=" + edge);
+    stream.set_caps(caps_text("I420", kWidth, kHeight));
+    EXPECT_EQ(stream.push_picture([&](int x, int y) { return is_left(x, y) ? kCoat : kScreen; }),
+              GST_FLOW_OK);
+    const auto buffer = stream.pull();
+    Pixels pixels(stream.info(), buffer.get(), GST_MAP_READ);
+    EXPECT_TRUE(near(pixels.get(2, 2), kCoat));
+    EXPECT_TRUE(near(pixels.get(kWidth - 2, kHeight - 2), kWanted));
+    int sum = 0;
+    for (int y = 0; y < kHeight; ++y)
+      for (int x = 0; x < kWidth; ++x) {
+        const Yuv wanted = to_yuv(is_left(x, y) ? kCoat : kWanted, {});
+        sum += std::abs(pixels.view().planes[0].row(y)[x] - wanted.y);
+      }
+    return sum;
+  };
+  const int nearest = error("nearest"), bilinear = error("bilinear"), guided = error("guided");
+  EXPECT_LT(guided, bilinear);
+  EXPECT_LT(guided, nearest);
+  EXPECT_NE(nearest, bilinear);
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -152,12 +153,18 @@ class Stream {
   }
 
   GstFlowReturn push_scene(Color screen = kScreen, int extra = 0) {
+    return push_picture(
+        [&](int x, int y) { return is_person(x, y, info_.width, info_.height) ? kPerson : screen; },
+        extra);
+  }
+
+  /// The next frame, painted pixel by pixel.
+  GstFlowReturn push_picture(const std::function<Color(int, int)>& color_at, int extra = 0) {
     auto buffer = frame_buffer(info_, extra);
     {
       Pixels pixels(info_, buffer.get(), GST_MAP_WRITE);
       for (int y = 0; y < info_.height; ++y)
-        for (int x = 0; x < info_.width; ++x)
-          pixels.set(x, y, is_person(x, y, info_.width, info_.height) ? kPerson : screen);
+        for (int x = 0; x < info_.width; ++x) pixels.set(x, y, color_at(x, y));
     }
     GST_BUFFER_PTS(buffer.get()) = frames_++ * GST_SECOND / 30;
     return gst_harness_push(harness_, buffer.release());

@@ -228,6 +228,24 @@ TEST_P(RowsTest, Luma) {
   });
 }
 
+TEST_P(RowsTest, FlatLuma) {
+  for_each_round([&](Source& source, int width, const MatteParams& params) {
+    const Bytes luma = source.bytes();
+    Bytes background = source.bytes(), matte = source.bytes();
+    Words screen = source.words(1, 32767);
+    const int luma_width = 2 * width - static_cast<int>(width % 3 == 0);
+    const auto run = [&](FlatFunction function, bool in_place) {
+      Bytes in = luma, out = luma;
+      function(params, {in_place ? out.data() : in.data(), background.data(), matte.data(),
+                        screen.data(), 0, width, luma_width, out.data()});
+      return out;
+    };
+    const auto expected = run(flat_row, false);
+    EXPECT_EQ(run(rows.flat, false), expected);
+    EXPECT_EQ(run(rows.flat, true), expected);
+  });
+}
+
 TEST_P(RowsTest, Level) {
   for_each_round([&](Source& source, int width, const MatteParams&) {
     Words upper = source.words(1, 32767), lower = source.words(1, 32767);
