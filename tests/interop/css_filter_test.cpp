@@ -123,6 +123,7 @@ const std::vector<Drawing> kDrawings{
     {"drop-shadow(-7px -3px 4px red)", 2},
     {"drop-shadow(2.5px -1.25px 3px #0f08)", 2},
     {"drop-shadow(0.5px 0.5px white)", 2},
+    {"drop-shadow(10.3px -7.7px white)", 2},
     {"drop-shadow(40px 0 10px rgb(200 100 50 / 0.7))", 2},
     {"drop-shadow(-300px 0 100px lime)", 2},
     // chains

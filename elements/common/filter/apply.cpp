@@ -141,22 +141,7 @@ void Renderer::run(const Filter& filter, const Pixels& work) {
 }
 
 void Renderer::cast_shadow(const ShadowStep& step, const Pixels& work, EdgeMode edge) {
-  shadow_.resize(pixel_count(work.width, work.height));
-  bool visible = false;
-  for (int y = 0; y < work.height; ++y) {
-    const std::uint8_t* alpha = work.row(y) + work.order.a;
-    std::uint8_t* out = shadow_.data() + pixel_count(work.width, y);
-    unsigned all = 255;
-    for (int x = 0; x < work.width; ++x) {
-      out[x] = alpha[kPixelBytes * static_cast<std::size_t>(x)];
-      all &= out[x];
-    }
-    visible = visible || all != 255;
-  }
-  // Under an opaque picture there is nothing to see of it.
-  if (!visible) return;
-  const Surface surface{shadow_.data(), work.width, work.width, work.height, 1};
-  blur(*kernels_, surface, step.plan, edge, step.shift, strip_);
+  if (!shadow_.cast(*kernels_, work, step.plan, step.shift, edge, strip_)) return;
   ShadowColor color{};
   const auto premultiplied = [&](unsigned channel) {
     return static_cast<std::uint8_t>((channel * step.color.a + 127) / 255);
@@ -166,8 +151,7 @@ void Renderer::cast_shadow(const ShadowStep& step, const Pixels& work, EdgeMode 
   color.bytes[work.order.b] = premultiplied(step.color.b);
   color.bytes[work.order.a] = step.color.a;
   for (int y = 0; y < work.height; ++y)
-    kernels_->shadow(work.row(y), shadow_.data() + pixel_count(work.width, y), row_length(work),
-                     work.order, color);
+    kernels_->shadow(work.row(y), shadow_.row(y), row_length(work), work.order, color);
 }
 
 }  // namespace booth::cssfilter

@@ -11,6 +11,7 @@
 #include "elements/common/filter/kernels.hpp"
 #include "elements/common/filter/pixels.hpp"
 #include "elements/common/filter/region.hpp"
+#include "elements/common/filter/shadow_mask.hpp"
 #include "elements/common/filter/steps.hpp"
 
 namespace booth::cssfilter {
@@ -50,7 +51,7 @@ class Renderer {
 
   const Kernels* kernels_;
   std::vector<std::uint8_t> strip_;
-  std::vector<std::uint8_t> shadow_;
+  ShadowMask shadow_;
   std::vector<std::uint8_t> work_;
 };
 

@@ -3,7 +3,6 @@
 #include "elements/common/filter/blur.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <cstring>
 
 namespace booth::cssfilter {
@@ -13,21 +12,17 @@ namespace {
 /// Columns are copied into it, rows are turned, so that the kernel need know one direction only.
 class Direction {
  public:
-  Direction(const Kernels& kernels, const BlurPlan& plan, EdgeMode edge, int length, double shift,
+  Direction(const Kernels& kernels, const BlurPlan& plan, EdgeMode edge, int length, int offset,
             std::vector<std::uint8_t>& strip)
       : kernels_(kernels),
         plan_(plan),
         edge_(edge),
         length_(length),
         reach_(reach_of(plan)),
-        whole_(static_cast<int>(std::floor(shift))),
-        part_(static_cast<int>(std::lround((shift - whole_) * 256.0))) {
+        first_(reach_ + offset) {
     const auto* box = std::get_if<BoxPlan>(&plan);
     front_ = box ? static_cast<int>(box_front(*box)) : 0;
     result_ = box ? 2 * reach_ : 0;
-    // A fraction mixes each line with the one before, so there is one more in front.
-    lines_ = length + (part_ ? 1 : 0);
-    first_ = reach_ + whole_ + (part_ ? 1 : 0);
     strip.resize(strip_bytes(plan, length));
     strip_ = strip.data();
   }
@@ -48,15 +43,15 @@ class Direction {
     fill(end, lines_in(), first_ + length_ > 0 ? end - 1 : -1);
     if (const auto* box = std::get_if<BoxPlan>(&plan_)) {
       const int zeros = edge_ == EdgeMode::kTransparent ? std::min(begin, 2 * reach_) : 0;
-      kernels_.box(strip_, static_cast<std::size_t>(lines_), static_cast<std::size_t>(zeros), *box);
+      kernels_.box(strip_, static_cast<std::size_t>(length_), static_cast<std::size_t>(zeros),
+                   *box);
     } else {
-      kernels_.gauss(strip_, static_cast<std::size_t>(lines_), std::get<GaussPlan>(plan_));
+      kernels_.gauss(strip_, static_cast<std::size_t>(length_), std::get<GaussPlan>(plan_));
     }
-    if (part_) mix();
   }
 
  private:
-  int lines_in() const { return lines_ + 2 * reach_; }
+  int lines_in() const { return length_ + 2 * reach_; }
   std::uint8_t* at(int line) const { return strip_ + static_cast<std::size_t>(line) * kStripBytes; }
 
   /// Input lines outside the picture: zero, or copies of the edge line.
@@ -69,26 +64,14 @@ class Direction {
     }
   }
 
-  void mix() {
-    for (int line = 0; line < length_; ++line) {
-      std::uint8_t* here = at(result_ + line);
-      const std::uint8_t* next = here + kStripBytes;
-      for (std::size_t i = 0; i < kStripBytes; ++i)
-        here[i] = static_cast<std::uint8_t>((here[i] * part_ + next[i] * (256 - part_) + 128) >> 8);
-    }
-  }
-
   const Kernels& kernels_;
   const BlurPlan& plan_;
   EdgeMode edge_;
   int length_;
   int reach_;
-  int whole_;
-  int part_;  ///< of a sample that the result is moved beyond `whole_`, in 1/256
+  int first_;  ///< input line of sample 0
   int front_ = 0;
   int result_ = 0;
-  int lines_ = 0;
-  int first_ = 0;
   std::uint8_t* strip_ = nullptr;
 };
 
@@ -135,19 +118,19 @@ void blur_rows(const Surface& surface, Direction&& direction) {
 std::size_t strip_bytes(const BlurPlan& plan, int length) {
   const auto* box = std::get_if<BoxPlan>(&plan);
   const std::size_t front = box ? box_front(*box) : 0;
-  const auto lines = static_cast<std::size_t>(length + 1 + 2 * reach_of(plan));
+  const auto lines = static_cast<std::size_t>(length + 2 * reach_of(plan));
   return (front + lines) * kStripBytes;
 }
 
 void blur(const Kernels& kernels, const Surface& surface, const BlurPlan& plan, EdgeMode edge,
-          Shift shift, std::vector<std::uint8_t>& strip) {
-  Direction along_rows(kernels, plan, edge, surface.width, shift.x, strip);
+          Offset offset, std::vector<std::uint8_t>& strip) {
+  Direction along_rows(kernels, plan, edge, surface.width, offset.x, strip);
   if (surface.sample_bytes == 4) {
     blur_rows<4>(surface, std::move(along_rows));
   } else {
     blur_rows<1>(surface, std::move(along_rows));
   }
-  blur_columns(surface, Direction(kernels, plan, edge, surface.height, shift.y, strip));
+  blur_columns(surface, Direction(kernels, plan, edge, surface.height, offset.y, strip));
 }
 
 }  // namespace booth::cssfilter

@@ -26,10 +26,10 @@ struct Surface {
   std::size_t sample_bytes = 4;
 };
 
-/// How far the result is moved, px; fractions interpolate between neighbours.
-struct Shift {
-  double x = 0.0;
-  double y = 0.0;
+/// How far the result is moved, px.
+struct Offset {
+  int x = 0;
+  int y = 0;
 };
 
 /// Memory blur() will ask of its strip.
@@ -38,6 +38,6 @@ std::size_t strip_bytes(const BlurPlan& plan, int length);
 /// Blurs the surface in place: rows first, then columns, rounded to bytes after each. `strip` is
 /// scratch memory that is worth keeping for the next call. O(width * height), whatever the plan.
 void blur(const Kernels& kernels, const Surface& surface, const BlurPlan& plan, EdgeMode edge,
-          Shift shift, std::vector<std::uint8_t>& strip);
+          Offset offset, std::vector<std::uint8_t>& strip);
 
 }  // namespace booth::cssfilter

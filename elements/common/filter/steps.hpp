@@ -7,6 +7,7 @@
 
 #include "elements/common/filter/blur.hpp"
 #include "elements/common/filter/color_program.hpp"
+#include "elements/common/filter/shadow_mask.hpp"
 
 namespace booth::cssfilter {
 
