@@ -3,6 +3,7 @@
 #include "gst/video_view.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace booth {
 
@@ -17,10 +18,24 @@ MappedFrame::~MappedFrame() {
 
 std::optional<PixelFormat> pixel_format(GstVideoFormat format) {
   switch (format) {
-    case GST_VIDEO_FORMAT_I420: return PixelFormat::kI420;
+    case GST_VIDEO_FORMAT_I420:
+    case GST_VIDEO_FORMAT_YV12: return PixelFormat::kI420;
     case GST_VIDEO_FORMAT_NV12: return PixelFormat::kNv12;
+    case GST_VIDEO_FORMAT_NV21: return PixelFormat::kNv21;
+    case GST_VIDEO_FORMAT_YUY2: return PixelFormat::kYuy2;
+    case GST_VIDEO_FORMAT_UYVY: return PixelFormat::kUyvy;
+    case GST_VIDEO_FORMAT_Y42B: return PixelFormat::kY42b;
+    case GST_VIDEO_FORMAT_Y444: return PixelFormat::kY444;
     case GST_VIDEO_FORMAT_RGBA: return PixelFormat::kRgba;
+    case GST_VIDEO_FORMAT_BGRA: return PixelFormat::kBgra;
+    case GST_VIDEO_FORMAT_ARGB: return PixelFormat::kArgb;
+    case GST_VIDEO_FORMAT_ABGR: return PixelFormat::kAbgr;
+    case GST_VIDEO_FORMAT_RGBx: return PixelFormat::kRgbx;
     case GST_VIDEO_FORMAT_BGRx: return PixelFormat::kBgrx;
+    case GST_VIDEO_FORMAT_xRGB: return PixelFormat::kXrgb;
+    case GST_VIDEO_FORMAT_xBGR: return PixelFormat::kXbgr;
+    case GST_VIDEO_FORMAT_RGB: return PixelFormat::kRgb;
+    case GST_VIDEO_FORMAT_BGR: return PixelFormat::kBgr;
     default: return std::nullopt;
   }
 }
@@ -33,6 +48,8 @@ ImageView image_view(const GstVideoFrame& frame) {
   for (std::size_t i = 0; i < planes; ++i)
     view.planes[i] = {static_cast<std::uint8_t*>(GST_VIDEO_FRAME_PLANE_DATA(&frame, i)),
                       GST_VIDEO_FRAME_PLANE_STRIDE(&frame, i)};
+  if (GST_VIDEO_FRAME_FORMAT(&frame) == GST_VIDEO_FORMAT_YV12)
+    std::swap(view.planes[1], view.planes[2]);
   return view;
 }
 

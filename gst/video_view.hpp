@@ -31,7 +31,8 @@ class MappedFrame {
   bool mapped_;
 };
 
-/// The core's name of a GStreamer format, where the cores know it.
+/// The core's name of a GStreamer format, where the cores know it. YV12 is I420, whose view has the
+/// planes in the order of I420.
 std::optional<PixelFormat> pixel_format(GstVideoFormat format);
 
 /// A view of a mapped frame whose format `pixel_format()` knows; valid while it stays mapped.

@@ -9,8 +9,27 @@
 
 namespace booth {
 
-/// 8-bit pixel layouts the cores know. Names and meanings are GStreamer's.
-enum class PixelFormat { kI420, kNv12, kRgba, kBgrx };
+/// 8-bit pixel layouts the cores know. Names and meanings are GStreamer's; pixel_layout.hpp tells
+/// where their samples are. YV12 is I420 with its planes the other way round.
+enum class PixelFormat {
+  kI420,
+  kNv12,
+  kRgba,
+  kBgrx,
+  kNv21,
+  kYuy2,
+  kUyvy,
+  kY42b,
+  kY444,
+  kBgra,
+  kArgb,
+  kAbgr,
+  kRgbx,
+  kXrgb,
+  kXbgr,
+  kRgb,
+  kBgr,
+};
 
 /// One plane of samples that somebody else owns. `stride` is in bytes and may exceed the row.
 template <typename Byte>
@@ -22,8 +41,8 @@ struct BasicPlane {
 };
 
 /// A picture that somebody else owns: size in pixels and up to three planes.
-/// I420 has planes Y, U, V; NV12 has Y and interleaved UV; RGBA and BGRx have one.
-/// The chroma planes of an odd size are (width + 1) / 2 by (height + 1) / 2.
+/// I420, Y42B and Y444 have planes Y, U, V; NV12 and NV21 have Y and interleaved chroma; all others
+/// have one. Where chroma is halved, an odd size is rounded up: (width + 1) / 2.
 template <typename Byte>
 struct BasicImageView {
   PixelFormat format = PixelFormat::kRgba;
@@ -31,6 +50,7 @@ struct BasicImageView {
   int height = 0;
   std::array<BasicPlane<Byte>, 3> planes;
 
+  /// Size of the chroma planes of I420, whatever the format is.
   int chroma_width() const { return (width + 1) / 2; }
   int chroma_height() const { return (height + 1) / 2; }
 

@@ -5,7 +5,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstring>
+
+#include "elements/common/pixel_layout.hpp"
 
 namespace booth {
 namespace {
@@ -50,12 +51,23 @@ std::uint8_t clipped(std::int32_t value) {
   return static_cast<std::uint8_t>(std::clamp(value >> kFractionBits, 0, 255));
 }
 
-/// One row; `step` is the distance of two chroma samples in bytes.
-void yuv_row(const Tables& tables, const std::uint8_t* y, const std::uint8_t* u,
-             const std::uint8_t* v, int step, int width, std::uint8_t* out) {
-  for (int x = 0; x < width; ++x, out += 4) {
-    const int chroma = (x / 2) * step;
-    const std::int32_t luma = tables.luma[y[x]];
+/// The first sample of a component in a row of the picture.
+const std::uint8_t* samples(const ConstImageView& image, std::size_t component, int row) {
+  const Component& place = layout_of(image.format).components[component];
+  return image.planes[place.plane].row(row) + place.offset;
+}
+
+void yuv_row(const Tables& tables, const ConstImageView& image, int row, std::uint8_t* out) {
+  const PixelLayout& layout = layout_of(image.format);
+  const int luma_step = layout.components[0].step;
+  const int chroma_step = layout.components[1].step;
+  const int shift = layout.chroma_x;
+  const std::uint8_t* y = samples(image, 0, row);
+  const std::uint8_t* u = samples(image, 1, row >> layout.chroma_y);
+  const std::uint8_t* v = samples(image, 2, row >> layout.chroma_y);
+  for (int x = 0; x < image.width; ++x, y += luma_step, out += 4) {
+    const int chroma = (x >> shift) * chroma_step;
+    const std::int32_t luma = tables.luma[*y];
     out[0] = clipped(luma + tables.v_red[v[chroma]]);
     out[1] = clipped(luma + tables.u_green[u[chroma]] + tables.v_green[v[chroma]]);
     out[2] = clipped(luma + tables.u_blue[u[chroma]]);
@@ -63,12 +75,15 @@ void yuv_row(const Tables& tables, const std::uint8_t* y, const std::uint8_t* u,
   }
 }
 
-void bgrx_row(const std::uint8_t* bgrx, int width, std::uint8_t* out) {
-  for (int x = 0; x < width; ++x, bgrx += 4, out += 4) {
-    out[0] = bgrx[2];
-    out[1] = bgrx[1];
-    out[2] = bgrx[0];
-    out[3] = 255;
+void rgb_row(const ConstImageView& image, int row, std::uint8_t* out) {
+  const PixelLayout& layout = layout_of(image.format);
+  const auto [red, green, blue, alpha] = layout.components;
+  const std::uint8_t* pixel = image.planes[0].row(row);
+  for (int x = 0; x < image.width; ++x, pixel += red.step, out += 4) {
+    out[0] = pixel[red.offset];
+    out[1] = pixel[green.offset];
+    out[2] = pixel[blue.offset];
+    out[3] = layout.alpha ? pixel[alpha.offset] : 255;
   }
 }
 
@@ -81,20 +96,10 @@ RgbaImage to_rgba(const ConstImageView& image, Colorimetry colorimetry) {
   const Tables tables = make_tables(colorimetry);
   std::uint8_t* out = result.pixels.data();
   for (int row = 0; row < image.height; ++row, out += row_bytes) {
-    const std::uint8_t* first = image.planes[0].row(row);
-    switch (image.format) {
-      case PixelFormat::kRgba: std::memcpy(out, first, row_bytes); break;
-      case PixelFormat::kBgrx: bgrx_row(first, image.width, out); break;
-      case PixelFormat::kI420:
-        yuv_row(tables, first, image.planes[1].row(row / 2), image.planes[2].row(row / 2), 1,
-                image.width, out);
-        break;
-      case PixelFormat::kNv12: {
-        const std::uint8_t* uv = image.planes[1].row(row / 2);
-        yuv_row(tables, first, uv, uv + 1, 2, image.width, out);
-        break;
-      }
-    }
+    if (layout_of(image.format).rgb)
+      rgb_row(image, row, out);
+    else
+      yuv_row(tables, image, row, out);
   }
   return result;
 }

@@ -8,6 +8,8 @@
 
 #include <gtest/gtest.h>
 
+#include "elements/common/pixel_layout.hpp"
+
 namespace booth {
 namespace {
 
@@ -17,12 +19,8 @@ constexpr int kPadding = 5;  // bytes behind every row
 struct RandomPicture {
   RandomPicture(PixelFormat format, int width, int height) {
     view = {format, width, height, {}};
-    const bool packed = format == PixelFormat::kRgba || format == PixelFormat::kBgrx;
-    add_plane(packed ? 4 * width : width, height);
-    if (format == PixelFormat::kNv12) add_plane(2 * view.chroma_width(), view.chroma_height());
-    if (format != PixelFormat::kI420) return;
-    add_plane(view.chroma_width(), view.chroma_height());
-    add_plane(view.chroma_width(), view.chroma_height());
+    for (std::size_t plane = 0; plane < layout_of(format).planes; ++plane)
+      add_plane(row_bytes(format, plane, width), plane_rows(format, plane, height));
   }
 
   void add_plane(int row_bytes, int rows) {
@@ -49,18 +47,27 @@ Color expected_pixel(const ConstImageView& view, int x, int y, Colorimetry color
     case PixelFormat::kNv12:
       return to_rgb({at(0, y, x), at(1, y / 2, x / 2 * 2), at(1, y / 2, x / 2 * 2 + 1)},
                     colorimetry);
+    case PixelFormat::kUyvy:
+      return to_rgb({at(0, y, 2 * x + 1), at(0, y, x / 2 * 4), at(0, y, x / 2 * 4 + 2)},
+                    colorimetry);
+    case PixelFormat::kY42b:
+      return to_rgb({at(0, y, x), at(1, y, x / 2), at(2, y, x / 2)}, colorimetry);
     case PixelFormat::kRgba:
       return {at(0, y, 4 * x), at(0, y, 4 * x + 1), at(0, y, 4 * x + 2), at(0, y, 4 * x + 3)};
     case PixelFormat::kBgrx:
       return {at(0, y, 4 * x + 2), at(0, y, 4 * x + 1), at(0, y, 4 * x), 255};
+    case PixelFormat::kAbgr:
+      return {at(0, y, 4 * x + 3), at(0, y, 4 * x + 2), at(0, y, 4 * x + 1), at(0, y, 4 * x)};
+    case PixelFormat::kRgb: return {at(0, y, 3 * x), at(0, y, 3 * x + 1), at(0, y, 3 * x + 2), 255};
+    default: return {};
   }
-  return {};
 }
 
 TEST(ToRgba, IsWithinALevelOfTheStandard) {
   for (const PixelFormat format :
-       {PixelFormat::kI420, PixelFormat::kNv12, PixelFormat::kRgba, PixelFormat::kBgrx}) {
-    const bool yuv = format == PixelFormat::kI420 || format == PixelFormat::kNv12;
+       {PixelFormat::kI420, PixelFormat::kNv12, PixelFormat::kUyvy, PixelFormat::kY42b,
+        PixelFormat::kRgba, PixelFormat::kBgrx, PixelFormat::kAbgr, PixelFormat::kRgb}) {
+    const bool yuv = !layout_of(format).rgb;
     for (const auto& [width, height] : {std::pair{1, 1}, {2, 3}, {7, 5}, {64, 33}}) {
       for (const YuvMatrix matrix : {YuvMatrix::kBt601, YuvMatrix::kBt709, YuvMatrix::kBt2020}) {
         for (const YuvRange range : {YuvRange::kLimited, YuvRange::kFull}) {
