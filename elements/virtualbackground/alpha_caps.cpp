@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "elements/virtualbackground/alpha_caps.hpp"
 
-#include <initializer_list>
-
 #include "gst/ref.hpp"
 
 namespace booth::keying {
@@ -16,18 +14,13 @@ bool is_rgb(const GstStructure* structure) {
              gst_video_format_get_info(gst_video_format_from_string(format)));
 }
 
-/// The caps in other formats. How colours are coded does not carry over between RGB and YUV.
-Ref<GstCaps> with_formats(const GstCaps* caps, std::initializer_list<const char*> formats,
-                          bool rgb) {
+/// The caps in other formats, as a list that GStreamer can parse. How colours are coded does not
+/// carry over between RGB and YUV.
+Ref<GstCaps> with_formats(const GstCaps* caps, const char* formats, bool rgb) {
   auto result = Ref<GstCaps>::adopt(gst_caps_copy(caps));
   GValue list = G_VALUE_INIT;
   g_value_init(&list, GST_TYPE_LIST);
-  for (const char* format : formats) {
-    GValue value = G_VALUE_INIT;
-    g_value_init(&value, G_TYPE_STRING);
-    g_value_set_string(&value, format);
-    gst_value_list_append_and_take_value(&list, &value);
-  }
+  gst_value_deserialize(&list, formats);
   for (guint i = 0; i < gst_caps_get_size(result.get()); ++i) {
     GstStructure* structure = gst_caps_get_structure(result.get(), i);
     if (is_rgb(structure) != rgb || rgb)
@@ -47,8 +40,8 @@ Ref<GstCaps> same_caps(const GstCaps* caps) { return Ref<GstCaps>::adopt(gst_cap
 /// What the source pad can give with alpha for `caps` of the sink pad.
 Ref<GstCaps> alpha_caps(const GstCaps* caps) {
   const bool rgb = gst_caps_get_size(caps) > 0 && is_rgb(gst_caps_get_structure(caps, 0));
-  const auto yuva = with_formats(caps, {"A420", "AYUV"}, false);
-  const auto rgba = with_formats(caps, {"RGBA", "BGRA"}, true);
+  const auto yuva = with_formats(caps, "{ " BOOTH_ALPHA_FORMATS " }", false);
+  const auto rgba = with_formats(caps, "{ " BOOTH_RGBA_FORMATS " }", true);
   return rgb ? merged(rgba, yuva) : merged(yuva, rgba);
 }
 
@@ -57,11 +50,11 @@ Ref<GstCaps> sink_caps(const GstCaps* caps) {
   Ref<GstCaps> result = Ref<GstCaps>::adopt(gst_caps_copy(caps));
   for (guint i = 0; i < gst_caps_get_size(caps); ++i) {
     const auto one = Ref<GstCaps>::adopt(gst_caps_copy_nth(caps, i));
-    const auto alpha = Ref<GstCaps>::adopt(
-        gst_caps_from_string(GST_VIDEO_CAPS_MAKE("{ " BOOTH_ALPHA_FORMATS ", RGBA }")));
+    const auto alpha = Ref<GstCaps>::adopt(gst_caps_from_string(
+        GST_VIDEO_CAPS_MAKE("{ " BOOTH_ALPHA_FORMATS ", " BOOTH_RGBA_FORMATS " }")));
     if (!gst_caps_can_intersect(one.get(), alpha.get())) continue;
-    result = merged(result, with_formats(one.get(), {"I420", "NV12"}, false));
-    result = merged(result, with_formats(one.get(), {"RGBA", "BGRx"}, true));
+    result = merged(result, with_formats(one.get(), "{ " BOOTH_YUV_FORMATS " }", false));
+    result = merged(result, with_formats(one.get(), "{ " BOOTH_RGB_FORMATS " }", true));
   }
   return result;
 }
@@ -74,6 +67,8 @@ std::optional<AlphaFormat> alpha_format(GstVideoFormat format) {
     case GST_VIDEO_FORMAT_AYUV: return AlphaFormat::kAyuv;
     case GST_VIDEO_FORMAT_RGBA: return AlphaFormat::kRgba;
     case GST_VIDEO_FORMAT_BGRA: return AlphaFormat::kBgra;
+    case GST_VIDEO_FORMAT_ARGB: return AlphaFormat::kArgb;
+    case GST_VIDEO_FORMAT_ABGR: return AlphaFormat::kAbgr;
     default: return std::nullopt;
   }
 }

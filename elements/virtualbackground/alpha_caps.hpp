@@ -11,8 +11,13 @@
 
 namespace booth::keying {
 
-/// Formats of the source pad that the sink pad does not have.
-#define BOOTH_ALPHA_FORMATS "A420, AYUV, BGRA"
+/// Formats of the sink pad, and those that only the source pad has.
+#define BOOTH_YUV_FORMATS "I420, YV12, NV12, NV21, YUY2, UYVY, Y42B, Y444"
+#define BOOTH_RGB_FORMATS "RGBA, BGRA, ARGB, ABGR, RGBx, BGRx, xRGB, xBGR, RGB, BGR"
+#define BOOTH_FRAME_FORMATS BOOTH_YUV_FORMATS ", " BOOTH_RGB_FORMATS
+#define BOOTH_ALPHA_FORMATS "A420, AYUV"
+/// Formats with alpha that both have.
+#define BOOTH_RGBA_FORMATS "RGBA, BGRA, ARGB, ABGR"
 
 std::optional<AlphaFormat> alpha_format(GstVideoFormat format);
 /// A view of a mapped frame whose format alpha_format() knows; valid while it stays mapped.

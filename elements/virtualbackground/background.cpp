@@ -2,9 +2,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "elements/virtualbackground/background.hpp"
 
-#include <algorithm>
-
-#include "elements/virtualbackground/packed_rows.hpp"
+#include "elements/common/pixel_layout.hpp"
+#include "elements/virtualbackground/native_rows.hpp"
 
 namespace booth::keying {
 
@@ -22,12 +21,7 @@ BackgroundSource BackgroundSource::still() const {
 std::shared_ptr<Background> Background::blank(const Geometry& geometry) {
   auto background = std::make_shared<Background>();
   background->geometry_ = geometry;
-  const auto chroma = static_cast<std::size_t>((geometry.width + 1) / 2) *
-                      static_cast<std::size_t>((geometry.height + 1) / 2);
-  background->luma_.resize(static_cast<std::size_t>(geometry.width) *
-                           static_cast<std::size_t>(geometry.height));
-  background->u_.resize(chroma);
-  background->v_.resize(chroma);
+  background->planar_.resize(picture_bytes(PixelFormat::kI420, geometry.width, geometry.height));
   return background;
 }
 
@@ -43,39 +37,28 @@ std::shared_ptr<const Background> Background::make(const BackgroundSource& sourc
   const ImageView planes = background->planes();
   const PackedRows rows(PixelFormat::kRgba, geometry.colorimetry);
   for (int row = 0; row < view.chroma_height(); ++row) rows.to_planar(view, planes, row);
-  if (geometry.format == PixelFormat::kRgba) background->packed_ = image.pixels;
-  if (geometry.format == PixelFormat::kBgrx) {
-    background->packed_ = image.pixels;
-    for (std::size_t i = 0; i < background->packed_.size(); i += 4)
-      std::swap(background->packed_[i], background->packed_[i + 2]);
-  }
+  if (geometry.format == PixelFormat::kI420) return background;
+  std::vector<std::uint8_t>& native = background->native_;
+  native.resize(picture_bytes(geometry.format, geometry.width, geometry.height));
+  paint(image, picture_view(geometry.format, geometry.width, geometry.height, native.data()),
+        geometry.colorimetry);
   return background;
 }
 
 ImageView Background::planes() {
-  const int chroma_width = (geometry_.width + 1) / 2;
-  return {
-      PixelFormat::kI420,
-      geometry_.width,
-      geometry_.height,
-      {{{luma_.data(), geometry_.width}, {u_.data(), chroma_width}, {v_.data(), chroma_width}}}};
+  return picture_view(PixelFormat::kI420, geometry_.width, geometry_.height, planar_.data());
 }
 
 ConstImageView Background::planar() const {
-  const int chroma_width = (geometry_.width + 1) / 2;
-  return {
-      PixelFormat::kI420,
-      geometry_.width,
-      geometry_.height,
-      {{{luma_.data(), geometry_.width}, {u_.data(), chroma_width}, {v_.data(), chroma_width}}}};
+  // Only read through the view.
+  return picture_view(PixelFormat::kI420, geometry_.width, geometry_.height,
+                      const_cast<std::uint8_t*>(planar_.data()));
 }
 
-ConstImageView Background::packed() const {
-  if (packed_.empty()) return {geometry_.format, 0, 0, {}};
-  return {geometry_.format,
-          geometry_.width,
-          geometry_.height,
-          {{{packed_.data(), std::ptrdiff_t{4} * geometry_.width}, {}, {}}}};
+ConstImageView Background::native() const {
+  if (native_.empty()) return {geometry_.format, 0, 0, {}};
+  return picture_view(geometry_.format, geometry_.width, geometry_.height,
+                      const_cast<std::uint8_t*>(native_.data()));
 }
 
 }  // namespace booth::keying

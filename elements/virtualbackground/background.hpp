@@ -40,8 +40,8 @@ struct BackgroundSource {
   bool operator==(const BackgroundSource&) const = default;
 };
 
-/// A background made ready for one geometry: I420 planes, and for a still the packed pixels where
-/// the frames are packed. Once it is shared it is immutable, so threads may share it.
+/// A background made ready for one geometry: I420 planes, and for a still also a picture in the
+/// format of the frames. Once it is shared it is immutable, so threads may share it.
 class Background {
  public:
   /// Paints `source.still()`. Takes tens of milliseconds for a large picture: keep the result.
@@ -54,13 +54,13 @@ class Background {
   const BackgroundSource& source() const { return source_; }
   ConstImageView planar() const;
   ImageView planes();
-  /// RGBA or BGRx as the geometry says; empty for other formats and for frames of a video.
-  ConstImageView packed() const;
+  /// In the format of the frames; without planes for I420 and for frames of a video.
+  ConstImageView native() const;
 
  private:
   Geometry geometry_;
   BackgroundSource source_;
-  std::vector<std::uint8_t> luma_, u_, v_, packed_;
+  std::vector<std::uint8_t> planar_, native_;
 };
 
 }  // namespace booth::keying

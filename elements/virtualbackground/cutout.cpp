@@ -2,14 +2,23 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "elements/virtualbackground/cutout.hpp"
 
+#include <algorithm>
 #include <cstring>
+
+#include "elements/common/pixel_layout.hpp"
 
 namespace booth::keying {
 namespace {
 
+/// Whether pixels of one are pixels of the other, with alpha where there may be padding.
 bool same_layout(PixelFormat in, AlphaFormat out) {
-  return (in == PixelFormat::kRgba && out == AlphaFormat::kRgba) ||
-         (in == PixelFormat::kBgrx && out == AlphaFormat::kBgra);
+  const auto rgba = rgb_format(out);
+  if (!rgba) return false;
+  const auto& from = layout_of(in).components;
+  const auto& to = layout_of(*rgba).components;
+  return std::equal(from.begin(), from.end(), to.begin(), [](const auto& a, const auto& b) {
+    return a.offset == b.offset && a.step == b.step;
+  });
 }
 
 /// Other views than the composite are pictures of their own, with nothing behind.

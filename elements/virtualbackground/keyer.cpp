@@ -50,15 +50,9 @@ void Keyer::choose_key(const FrameSettings& settings, const ConstImageView& plan
                          planar.planes[2].stride});
 }
 
-ConstImageView Keyer::load(const ConstImageView& in) {
-  if (!working_.needed()) return in;
-  working_.load(in);
-  return working_.planes();
-}
-
 bool Keyer::process(const FrameSettings& settings, const ConstImageView& in, const ImageView& out,
                     const Plane& alpha) {
-  const ConstImageView source = load(in);
+  const ConstImageView source = working_.load(in);
   choose_key(settings, source);
   const bool planar = out.format == PixelFormat::kI420;
   for (int y = 0; alpha.data && y < in.height; ++y)
@@ -70,8 +64,8 @@ bool Keyer::process(const FrameSettings& settings, const ConstImageView& in, con
   backdrop_.choose(settings, alpha.data != nullptr);
   analyse(source);
   if (settings.background.kind == BackgroundKind::kBlur) blur(source, settings.background.blur);
-  composer_.compose({source, planar ? out : working_.planes(), backdrop_.shown().planar(), params_,
-                     matte_, segments_, level_, settings.edge, alpha});
+  composer_.compose({source, planar ? out : working_.target(out), backdrop_.shown().planar(),
+                     params_, matte_, segments_, level_, settings.edge, alpha});
   level_.end_frame();
   if (!planar) working_.store(in, out, segments_, backdrop_.shown());
   return true;

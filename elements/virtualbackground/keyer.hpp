@@ -33,7 +33,7 @@ bool is_keyable(Color color);
 class Keyer {
  public:
   explicit Keyer(const Rows& rows = fastest_rows())
-      : rows_(rows), level_(rows.level), composer_(rows), working_(rows.packed) {}
+      : rows_(rows), level_(rows.level), composer_(rows), working_({rows.packed, rows.samples}) {}
 
   /// A new stream or new caps: forgets what was learned. Width and height 1 or more.
   void configure(const Geometry& geometry);
@@ -54,7 +54,7 @@ class Keyer {
 
   /// Looks for the key as process() does, and changes nothing.
   void look(const FrameSettings& settings, const ConstImageView& in) {
-    choose_key(settings, load(in));
+    choose_key(settings, working_.load(in));
   }
 
   /// The screen's colour as the last frame was keyed.
@@ -64,8 +64,6 @@ class Keyer {
   double active_share() const { return segments_.active_share(); }
 
  private:
-  /// The frame in I420.
-  ConstImageView load(const ConstImageView& in);
   /// Shows the picture's own background, out of focus.
   void blur(const ConstImageView& planar, double percent);
   void choose_key(const FrameSettings& settings, const ConstImageView& planar);

@@ -4,7 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <utility>
+
+#include "elements/common/pixel_layout.hpp"
 
 namespace booth::keying {
 namespace {
@@ -15,28 +16,15 @@ std::int16_t fixed(double value, int bits) {
 
 std::uint8_t to_byte(int value) { return static_cast<std::uint8_t>(std::clamp(value, 0, 255)); }
 
-struct LumaWeights {
-  double red, blue;
-};
-
-/// ITU-R BT.601-7, BT.709-6 and BT.2020-2.
-LumaWeights weights_of(YuvMatrix matrix) {
-  switch (matrix) {
-    case YuvMatrix::kBt709: return {0.2126, 0.0722};
-    case YuvMatrix::kBt2020: return {0.2627, 0.0593};
-    case YuvMatrix::kBt601: break;
-  }
-  return {0.299, 0.114};
-}
-
 int weighted(const std::int16_t* weights, const std::uint8_t* pixel) {
-  return weights[0] * pixel[0] + weights[1] * pixel[1] + weights[2] * pixel[2];
+  return weights[0] * pixel[0] + weights[1] * pixel[1] + weights[2] * pixel[2] +
+         weights[3] * pixel[3];
 }
 
 }  // namespace
 
 PackedMatrix PackedMatrix::of(PixelFormat format, Colorimetry colorimetry) {
-  const auto [red, blue] = weights_of(colorimetry.matrix);
+  const auto [red, blue] = luma_weights(colorimetry.matrix);
   const double green = 1.0 - red - blue;
   const bool full = colorimetry.range == YuvRange::kFull;
   const double luma = full ? 1.0 : 219.0 / 255.0;
@@ -46,24 +34,25 @@ PackedMatrix PackedMatrix::of(PixelFormat format, Colorimetry colorimetry) {
   PackedMatrix m{};
   const auto to = [](double value) { return fixed(value, 14); };
   const auto from = [](double value) { return fixed(value, 13); };
+  const PixelLayout& layout = layout_of(format);
+  for (std::size_t c = 0; c < 4; ++c) m.at[c] = layout.components[c].offset;
+  const auto [r, g, b, x] = m.at;
   // The middle weight takes the rounding, so that grey stays grey.
-  m.y[0] = to(luma * red);
-  m.y[2] = to(luma * blue);
-  m.y[1] = static_cast<std::int16_t>(to(luma) - m.y[0] - m.y[2]);
-  m.u[0] = to(-to_u * red);
-  m.u[2] = to(to_u * (1.0 - blue));
-  m.u[1] = static_cast<std::int16_t>(-m.u[0] - m.u[2]);
-  m.v[0] = to(to_v * (1.0 - red));
-  m.v[2] = to(-to_v * blue);
-  m.v[1] = static_cast<std::int16_t>(-m.v[0] - m.v[2]);
+  m.y[r] = to(luma * red);
+  m.y[b] = to(luma * blue);
+  m.y[g] = static_cast<std::int16_t>(to(luma) - m.y[r] - m.y[b]);
+  m.u[r] = to(-to_u * red);
+  m.u[b] = to(to_u * (1.0 - blue));
+  m.u[g] = static_cast<std::int16_t>(-m.u[r] - m.u[b]);
+  m.v[r] = to(to_v * (1.0 - red));
+  m.v[b] = to(-to_v * blue);
+  m.v[g] = static_cast<std::int16_t>(-m.v[r] - m.v[b]);
   m.from_y = from(1.0 / luma);
   m.from_u[1] = from(-blue / green / to_u);
   m.from_u[2] = from(1.0 / to_u);
   m.from_v[0] = from(1.0 / to_v);
   m.from_v[1] = from(-red / green / to_v);
   m.black = full ? 0 : 16;
-  if (format == PixelFormat::kBgrx)
-    for (auto* row : {m.y, m.u, m.v, m.from_u, m.from_v}) std::swap(row[0], row[2]);
   return m;
 }
 
@@ -100,21 +89,7 @@ void to_packed_row(const PackedMatrix& matrix, const ToPackedRow& row) {
     const int v = row.v[x / 2] - 128;
     std::uint8_t* pixel = row.pixels + std::ptrdiff_t{4} * x;
     for (int c = 0; c < 3; ++c)
-      pixel[c] = to_byte((luma + u * matrix.from_u[c] + v * matrix.from_v[c]) >> 13);
-  }
-}
-
-void split_row(const PairsRow& row) {
-  for (int x = 0; x < row.width; ++x) {
-    row.u[x] = row.pairs[2 * x];
-    row.v[x] = row.pairs[2 * x + 1];
-  }
-}
-
-void join_row(const PairsRow& row) {
-  for (int x = 0; x < row.width; ++x) {
-    row.pairs[2 * x] = row.u[x];
-    row.pairs[2 * x + 1] = row.v[x];
+      pixel[matrix.at[c]] = to_byte((luma + u * matrix.from_u[c] + v * matrix.from_v[c]) >> 13);
   }
 }
 

@@ -9,11 +9,13 @@
 
 namespace booth::keying {
 
-/// The coefficients of one matrix, range and order of bytes in a pixel. Q14 to YUV, Q13 back.
+/// The coefficients of one matrix, range and order of bytes in a pixel of four. Q14 to YUV, Q13
+/// back.
 struct PackedMatrix {
-  std::int16_t y[3], u[3], v[3];  ///< of bytes 0, 1, 2 of a pixel
+  std::int16_t y[4], u[4], v[4];  ///< of the bytes of a pixel; 0 for alpha or padding
   std::int16_t from_y;
-  std::int16_t from_u[3], from_v[3];  ///< to bytes 0, 1, 2 of a pixel
+  std::int16_t from_u[3], from_v[3];  ///< to red, green, blue
+  std::uint8_t at[4];                 ///< which byte is red, green, blue, alpha or padding
   std::int16_t black;
 
   static PackedMatrix of(PixelFormat format, Colorimetry colorimetry);
@@ -34,7 +36,7 @@ void to_planar_row(const PackedMatrix& matrix, const ToPlanarRow& row);
 /// The same from chroma sample `begin` on.
 void to_planar_row_from(const PackedMatrix& matrix, const ToPlanarRow& row, int begin);
 
-/// The pixels of chroma samples [begin, end) of one row; byte 3 of a pixel is kept.
+/// The pixels of chroma samples [begin, end) of one row; their alpha or padding is kept.
 struct ToPackedRow {
   const std::uint8_t* luma;
   const std::uint8_t* u;
@@ -46,26 +48,14 @@ struct ToPackedRow {
 };
 void to_packed_row(const PackedMatrix& matrix, const ToPackedRow& row);
 
-/// NV12's chroma apart and together again.
-struct PairsRow {
-  std::uint8_t* pairs;
-  std::uint8_t* u;
-  std::uint8_t* v;
-  int width;  ///< pairs
-};
-void split_row(const PairsRow& row);
-void join_row(const PairsRow& row);
-
 struct PackedFunctions {
   void (*to_planar)(const PackedMatrix&, const ToPlanarRow&) = to_planar_row;
   void (*to_packed)(const PackedMatrix&, const ToPackedRow&) = to_packed_row;
-  void (*split)(const PairsRow&) = split_row;
-  void (*join)(const PairsRow&) = join_row;
 };
 /// For the CPU that runs this; the same bytes as the plain functions.
 PackedFunctions fastest_packed_functions();
 
-/// RGBA and BGRx to the keyer's I420 and back, a chroma row (two pixel rows) at a time.
+/// RGB of four bytes a pixel to the keyer's I420 and back, a chroma row (two pixel rows) at a time.
 class PackedRows {
  public:
   PackedRows(PixelFormat format, Colorimetry colorimetry,
@@ -77,6 +67,7 @@ class PackedRows {
   /// Converts chroma samples [begin, end) of row `row` back; alpha or padding is kept.
   void to_packed(const ConstImageView& planar, const ImageView& packed, int row, int begin,
                  int end) const;
+  const PackedMatrix& matrix() const { return matrix_; }
 
  private:
   PackedMatrix matrix_;

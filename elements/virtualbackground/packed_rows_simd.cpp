@@ -53,7 +53,7 @@ HWY_INLINE Pixels pixels_at(const std::uint8_t* bytes) {
 
 HWY_INLINE V32 weighted(const std::int16_t* weights, const Pixels& pixels, V32 bias) {
   const V32 outer = products(pixels.outer, both(weights[0], weights[2]), bias);
-  return products(pixels.inner, both(weights[1], 0), outer);
+  return products(pixels.inner, both(weights[1], weights[3]), outer);
 }
 
 HWY_INLINE void store_luma(V32 luma, std::uint8_t* bytes) {
@@ -107,6 +107,7 @@ void simd_to_packed_row(const PackedMatrix& matrix, const ToPackedRow& row) {
   const D16 d16;
   const int lanes = static_cast<int>(hn::Lanes(d));
   const V32 low_half = hn::Set(d, 0xffff);
+  const auto others = hn::Set(du, 0xffU << (8 * matrix.at[3]));
   const V32 rounding = hn::Set(d, 4096);
   int x = 2 * row.begin;
   for (; x + lanes <= std::min(2 * row.end, row.width); x += lanes) {
@@ -119,13 +120,13 @@ void simd_to_packed_row(const PackedMatrix& matrix, const ToPackedRow& row) {
     const auto channel = [&](int c) HWY_ATTR {
       const V32 sum = products(u, both(matrix.from_y, matrix.from_u[c]),
                                products(v, both(0, matrix.from_v[c]), rounding));
-      return hn::Min(hn::Max(hn::ShiftRight<13>(sum), hn::Zero(d)), hn::Set(d, 255));
+      const V32 value = hn::Min(hn::Max(hn::ShiftRight<13>(sum), hn::Zero(d)), hn::Set(d, 255));
+      return hn::ShiftLeftSame(value, 8 * matrix.at[c]);
     };
     auto* pixels = row.pixels + std::ptrdiff_t{4} * x;
     const hn::Repartition<std::uint8_t, D32> bytes;
-    const auto kept = hn::And(hn::BitCast(du, hn::LoadU(bytes, pixels)), hn::Set(du, 0xff000000U));
-    const V32 colors =
-        hn::Or(channel(0), hn::Or(hn::ShiftLeft<8>(channel(1)), hn::ShiftLeft<16>(channel(2))));
+    const auto kept = hn::And(hn::BitCast(du, hn::LoadU(bytes, pixels)), others);
+    const V32 colors = hn::Or(channel(0), hn::Or(channel(1), channel(2)));
     hn::StoreU(hn::BitCast(bytes, hn::Or(kept, hn::BitCast(du, colors))), bytes, pixels);
   }
   ToPackedRow rest = row;
@@ -133,32 +134,7 @@ void simd_to_packed_row(const PackedMatrix& matrix, const ToPackedRow& row) {
   to_packed_row(matrix, rest);
 }
 
-void simd_split_row(const PairsRow& row) {
-  const hn::ScalableTag<std::uint8_t> bytes;
-  const int lanes = static_cast<int>(hn::Lanes(bytes));
-  int x = 0;
-  for (; x + lanes <= row.width; x += lanes) {
-    auto u = hn::Zero(bytes), v = hn::Zero(bytes);
-    hn::LoadInterleaved2(bytes, row.pairs + std::ptrdiff_t{2} * x, u, v);
-    hn::StoreU(u, bytes, row.u + x);
-    hn::StoreU(v, bytes, row.v + x);
-  }
-  split_row({row.pairs + std::ptrdiff_t{2} * x, row.u + x, row.v + x, row.width - x});
-}
-
-void simd_join_row(const PairsRow& row) {
-  const hn::ScalableTag<std::uint8_t> bytes;
-  const int lanes = static_cast<int>(hn::Lanes(bytes));
-  int x = 0;
-  for (; x + lanes <= row.width; x += lanes)
-    hn::StoreInterleaved2(hn::LoadU(bytes, row.u + x), hn::LoadU(bytes, row.v + x), bytes,
-                          row.pairs + std::ptrdiff_t{2} * x);
-  join_row({row.pairs + std::ptrdiff_t{2} * x, row.u + x, row.v + x, row.width - x});
-}
-
-PackedFunctions chosen_packed_functions() {
-  return {simd_to_planar_row, simd_to_packed_row, simd_split_row, simd_join_row};
-}
+PackedFunctions chosen_packed_functions() { return {simd_to_planar_row, simd_to_packed_row}; }
 #endif
 
 }  // namespace HWY_NAMESPACE

@@ -47,9 +47,10 @@ bool Replacer::replace(const FrameSettings& settings, const ConstImageView& in,
 
 void Replacer::pass(const ConstImageView& in, const ImageView& out) {
   if (in.format == out.format) return copy_picture(in, out);
-  if (!source_) source_.emplace(fastest_packed_functions()).configure(geometry_);
-  source_->load(in);
-  copy_picture(source_->planes(), out);
+  if (!source_)
+    source_.emplace(NativeRows::Functions{fastest_packed_functions(), fastest_sample_functions()})
+        .configure(geometry_);
+  copy_picture(source_->load(in), out);
 }
 
 std::optional<Color> Replacer::key() const { return keyer_.key(); }

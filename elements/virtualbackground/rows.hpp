@@ -6,6 +6,7 @@
 #include "elements/virtualbackground/luma_fit.hpp"
 #include "elements/virtualbackground/matte.hpp"
 #include "elements/virtualbackground/packed_rows.hpp"
+#include "elements/virtualbackground/sample_rows.hpp"
 #include "elements/virtualbackground/screen_level.hpp"
 
 namespace booth::keying {
@@ -30,6 +31,7 @@ struct Rows {
   FlatFunction flat = flat_row;
   LevelRows level;
   PackedFunctions packed;
+  SampleFunctions samples;
 };
 
 /// The fastest function of each kind for the CPU that runs this.

@@ -3,8 +3,8 @@
 #include "elements/virtualbackground/transparency.hpp"
 
 #include <algorithm>
-#include <utility>
 
+#include "elements/common/pixel_layout.hpp"
 #include "elements/virtualbackground/luma_fit.hpp"
 #include "elements/virtualbackground/packed_rows.hpp"
 
@@ -66,32 +66,46 @@ void straighten(const ImageView& planar, const ConstPlane& alpha, int black) {
 }
 
 void straighten_packed(const ImageView& packed, const ConstPlane& alpha) {
-  const bool had_alpha = packed.format == PixelFormat::kRgba;
+  const PixelLayout& layout = layout_of(packed.format);
+  const std::uint8_t place = layout.components[3].offset;
   for (int y = 0; y < packed.height; ++y) {
     std::uint8_t* pixel = packed.planes[0].row(y);
     const std::uint8_t* shares = alpha.row(y);
     for (int x = 0; x < packed.width; ++x, pixel += 4) {
       const int share = shares[x];
+      const int before = layout.alpha ? pixel[place] : 255;
       if (share != 255)
-        for (int c = 0; c < 3; ++c) pixel[c] = divided(pixel[c], 0, share, 255);
-      const int before = had_alpha ? pixel[3] : 255;
-      pixel[3] = static_cast<std::uint8_t>((share * before + 127) / 255);
+        for (int c = 0; c < 4; ++c) pixel[c] = divided(pixel[c], 0, share, 255);
+      pixel[place] = static_cast<std::uint8_t>((share * before + 127) / 255);
     }
   }
+}
+
+std::optional<PixelFormat> rgb_format(AlphaFormat format) {
+  switch (format) {
+    case AlphaFormat::kRgba: return PixelFormat::kRgba;
+    case AlphaFormat::kBgra: return PixelFormat::kBgra;
+    case AlphaFormat::kArgb: return PixelFormat::kArgb;
+    case AlphaFormat::kAbgr: return PixelFormat::kAbgr;
+    case AlphaFormat::kA420:
+    case AlphaFormat::kAyuv: break;
+  }
+  return std::nullopt;
 }
 
 void interleave(const ConstImageView& planar, const ConstPlane& alpha, Colorimetry colorimetry,
                 const AlphaView& out) {
   const bool yuv = out.format == AlphaFormat::kAyuv;
-  const auto format = out.format == AlphaFormat::kRgba ? PixelFormat::kRgba : PixelFormat::kBgrx;
+  const PixelFormat format = rgb_format(out.format).value_or(PixelFormat::kRgba);
   const ImageView packed{format, out.width, out.height, {{out.planes[0], {}, {}}}};
   const PackedRows rows(format, colorimetry);
+  const std::uint8_t place = yuv ? 0 : layout_of(format).components[3].offset;
   for (int row = 0; row < planar.chroma_height(); ++row) {
     if (!yuv) rows.to_packed(planar, packed, row, 0, planar.chroma_width());
     for (int y = 2 * row; y < std::min(2 * row + 2, planar.height); ++y) {
       std::uint8_t* pixel = out.planes[0].row(y);
       for (int x = 0; x < planar.width; ++x, pixel += 4) {
-        pixel[yuv ? 0 : 3] = alpha.row(y)[x];
+        pixel[place] = alpha.row(y)[x];
         if (!yuv) continue;
         pixel[1] = planar.planes[0].row(y)[x];
         pixel[2] = planar.planes[1].row(row)[x / 2];

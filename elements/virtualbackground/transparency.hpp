@@ -7,6 +7,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 
 #include "elements/common/image_view.hpp"
 #include "elements/common/yuv.hpp"
@@ -23,11 +24,15 @@ void flat_alpha_row(const MatteParams& params, const FlatRow& row);
 /// I420 over black to straight colours, in place. `black` is the luma code value of black.
 void straighten(const ImageView& planar, const ConstPlane& alpha, int black);
 
-/// The same for RGBA or BGRx, whose fourth byte is multiplied by `alpha` (RGBA) or becomes it.
+/// The same for RGB of four bytes a pixel, whose alpha is multiplied by `alpha`, or whose padding
+/// becomes it.
 void straighten_packed(const ImageView& packed, const ConstPlane& alpha);
 
 /// Layouts with alpha. Names and meanings are GStreamer's.
-enum class AlphaFormat { kA420, kAyuv, kRgba, kBgra };
+enum class AlphaFormat { kA420, kAyuv, kRgba, kBgra, kArgb, kAbgr };
+
+/// RGB with alpha as a format of the cores; nothing for YUV.
+std::optional<PixelFormat> rgb_format(AlphaFormat format);
 
 /// A picture with alpha that somebody else owns. A420 is I420 and a fourth plane; the others have
 /// one plane.

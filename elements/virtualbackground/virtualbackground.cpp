@@ -32,9 +32,9 @@ using keying::Timeline;
 
 namespace {
 
-constexpr char kCaps[] = GST_VIDEO_CAPS_MAKE("{ I420, NV12, RGBA, BGRx }");
+constexpr char kCaps[] = GST_VIDEO_CAPS_MAKE("{ " BOOTH_FRAME_FORMATS " }");
 constexpr char kSourceCaps[] =
-    GST_VIDEO_CAPS_MAKE("{ I420, NV12, RGBA, BGRx, " BOOTH_ALPHA_FORMATS " }");
+    GST_VIDEO_CAPS_MAKE("{ " BOOTH_FRAME_FORMATS ", " BOOTH_ALPHA_FORMATS " }");
 GstStaticPadTemplate sink_template =
     GST_STATIC_PAD_TEMPLATE("sink", GST_PAD_SINK, GST_PAD_ALWAYS, GST_STATIC_CAPS(kCaps));
 GstStaticPadTemplate src_template =

@@ -13,89 +13,69 @@ void copy_rows(const ConstPlane& in, const Plane& out, int bytes, int rows) {
     std::memcpy(out.row(y), in.row(y), static_cast<std::size_t>(bytes));
 }
 
-void copy_picture(const ConstImageView& in, const ImageView& out) {
-  const int chroma = in.chroma_width();
-  switch (in.format) {
-    case PixelFormat::kI420:
-      copy_rows(in.planes[0], out.planes[0], in.width, in.height);
-      copy_rows(in.planes[1], out.planes[1], chroma, in.chroma_height());
-      copy_rows(in.planes[2], out.planes[2], chroma, in.chroma_height());
-      break;
-    case PixelFormat::kNv12:
-      copy_rows(in.planes[0], out.planes[0], in.width, in.height);
-      copy_rows(in.planes[1], out.planes[1], 2 * chroma, in.chroma_height());
-      break;
-    default: copy_rows(in.planes[0], out.planes[0], 4 * in.width, in.height);
-  }
-}
-
 void WorkingFrame::configure(const Geometry& geometry) {
   geometry_ = geometry;
-  packed_rows_.reset();
-  if (geometry.format == PixelFormat::kRgba || geometry.format == PixelFormat::kBgrx)
-    packed_rows_.emplace(geometry.format, geometry.colorimetry, functions_);
-  const auto luma =
-      static_cast<std::size_t>(geometry.width) * static_cast<std::size_t>(geometry.height);
-  const auto chroma = static_cast<std::size_t>((geometry.width + 1) / 2) *
-                      static_cast<std::size_t>((geometry.height + 1) / 2);
-  planes_.assign(needed() ? luma + 2 * chroma : 0, 0);
+  rows_.reset();
+  memory_.clear();
+  if (geometry.format == PixelFormat::kI420) return;
+  rows_.emplace(geometry.format, geometry.colorimetry, geometry.width, functions_);
+  own_luma_ = !layout_of(geometry.format).planar_luma();
+  memory_.resize(picture_bytes(PixelFormat::kI420, geometry.width, geometry.height));
 }
 
-ImageView WorkingFrame::planes() {
-  const int chroma_width = (geometry_.width + 1) / 2;
-  const int chroma_height = (geometry_.height + 1) / 2;
-  std::uint8_t* u = planes_.data() + std::ptrdiff_t{geometry_.width} * geometry_.height;
-  std::uint8_t* v = u + std::ptrdiff_t{chroma_width} * chroma_height;
-  return {PixelFormat::kI420,
-          geometry_.width,
-          geometry_.height,
-          {{{planes_.data(), geometry_.width}, {u, chroma_width}, {v, chroma_width}}}};
+ImageView WorkingFrame::planes(std::uint8_t* luma, std::ptrdiff_t stride) {
+  ImageView view =
+      picture_view(PixelFormat::kI420, geometry_.width, geometry_.height, memory_.data());
+  if (!own_luma_) view.planes[0] = {luma, stride};
+  return view;
 }
 
-void WorkingFrame::load(const ConstImageView& in) {
-  const ImageView own = planes();
-  if (packed_rows_) {
-    for (int row = 0; row < in.chroma_height(); ++row) packed_rows_->to_planar(in, own, row);
-    return;
-  }
-  copy_rows(in.planes[0], own.planes[0], in.width, in.height);
-  // split() only reads the pairs.
-  for (int row = 0; row < in.chroma_height(); ++row)
-    functions_.split({const_cast<std::uint8_t*>(in.planes[1].row(row)), own.planes[1].row(row),
-                      own.planes[2].row(row), in.chroma_width()});
+ConstImageView WorkingFrame::load(const ConstImageView& in) {
+  if (!rows_) return in;
+  // Nobody writes to the frame's luma through this.
+  const ImageView own = planes(const_cast<std::uint8_t*>(in.planes[0].data), in.planes[0].stride);
+  for (int row = 0; row < own.chroma_height(); ++row) rows_->to_planar(in, own, row);
+  return own;
+}
+
+ImageView WorkingFrame::target(const ImageView& out) {
+  return rows_ ? planes(out.planes[0].data, out.planes[0].stride) : out;
 }
 
 void WorkingFrame::store(const ConstImageView& in, const ImageView& out, Segments& segments,
                          const Background& background) {
-  if (!packed_rows_) return store_pairs(out);
-  copy_picture(in, out);
-  for (int row = 0; row < out.chroma_height(); ++row)
-    store_packed(out, row, segments, background.packed().planes[0]);
-}
-
-void WorkingFrame::store_pairs(const ImageView& out) {
-  const ImageView own = planes();
-  copy_rows(ConstImageView(own).planes[0], out.planes[0], out.width, out.height);
-  for (int row = 0; row < out.chroma_height(); ++row)
-    functions_.join({out.planes[1].row(row), own.planes[1].row(row), own.planes[2].row(row),
-                     out.chroma_width()});
-}
-
-void WorkingFrame::store_packed(const ImageView& out, int row, Segments& segments,
-                                const ConstPlane& background) {
-  for (const Run run : segments.screen_runs(row)) {
-    if (!background.data) {
-      packed_rows_->to_packed(planes(), out, row, run.begin, run.end);
-      continue;
+  if (!rows_) return;
+  ConstImageView rest = in;
+  if (!own_luma_) rest.planes[0] = ConstImageView(out).planes[0];
+  copy_picture(rest, out);
+  const ImageView keyed = target(out);
+  for (int row = 0; row < keyed.chroma_height(); ++row) {
+    for (const Run run : segments.screen_runs(row)) {
+      if (background.native().planes[0].data)
+        copy_screen(out, row, run, background);
+      else
+        rows_->to_native(keyed, out, row, run.begin, run.end);
     }
-    const int begin = 8 * run.begin;
-    const int end = std::min(8 * run.end, 4 * out.width);
-    for (int y = 2 * row; y < std::min(2 * row + 2, out.height); ++y)
-      std::memcpy(out.planes[0].row(y) + begin, background.row(y) + begin,
-                  static_cast<std::size_t>(end - begin));
+    for (const Run run : segments.active_runs(row))
+      rows_->to_native(keyed, out, row, run.begin, run.end);
   }
-  for (const Run run : segments.active_runs(row))
-    packed_rows_->to_packed(planes(), out, row, run.begin, run.end);
+}
+
+void WorkingFrame::copy_screen(const ImageView& out, int row, Run run,
+                               const Background& background) {
+  const ConstImageView native = background.native();
+  const PixelLayout& layout = layout_of(out.format);
+  const int width = std::min(2 * run.end, out.width) - 2 * run.begin;
+  for (std::size_t plane = own_luma_ ? 0 : 1; plane < layout.planes; ++plane) {
+    // Runs begin at even pixels, so their bytes do as well.
+    const int begin = row_bytes(out.format, plane, 2 * run.begin);
+    const int bytes = row_bytes(out.format, plane, width);
+    const int rows = plane == 0 || layout.chroma_y == 0 ? 2 : 1;
+    for (int y = rows * row;
+         y < std::min(rows * (row + 1), plane_rows(out.format, plane, out.height)); ++y)
+      std::memcpy(out.planes[plane].row(y) + begin, native.planes[plane].row(y) + begin,
+                  static_cast<std::size_t>(bytes));
+  }
 }
 
 }  // namespace booth::keying

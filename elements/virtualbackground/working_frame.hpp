@@ -8,41 +8,41 @@
 
 #include "elements/common/image_view.hpp"
 #include "elements/virtualbackground/background.hpp"
-#include "elements/virtualbackground/packed_rows.hpp"
+#include "elements/virtualbackground/native_rows.hpp"
 #include "elements/virtualbackground/segments.hpp"
 
 namespace booth::keying {
 
-/// Copies a picture into another of the same format and size; nothing where both are the same.
-void copy_picture(const ConstImageView& in, const ImageView& out);
 void copy_rows(const ConstPlane& in, const Plane& out, int bytes, int rows);
 
-/// The I420 planes in which a frame of another format is keyed.
+/// The I420 planes in which a frame of another format is keyed: the frame's own luma, where it has
+/// a plane of that, and memory for the rest.
 class WorkingFrame {
  public:
-  explicit WorkingFrame(const PackedFunctions& functions) : functions_(functions) {}
+  explicit WorkingFrame(const NativeRows::Functions& functions) : functions_(functions) {}
 
   void configure(const Geometry& geometry);
-  /// Whether frames of this format are keyed here and not in their own planes.
-  bool needed() const { return geometry_.format != PixelFormat::kI420; }
-  ImageView planes();
 
-  void load(const ConstImageView& in);
-  /// The keyed planes to `out`, which is `in` or does not overlap it. Of packed pixels only what
-  /// changed, so that the foreground keeps its full chroma, and the screen from the packed
-  /// background, where it has one, for the same reason.
+  /// The frame as I420: itself, or converted into memory that is kept until the next frame.
+  ConstImageView load(const ConstImageView& in);
+  /// Where to key what load() gave, so that store() can put it into `out`, which is the frame or
+  /// does not overlap it.
+  ImageView target(const ImageView& out);
+  /// The keyed planes to `out`. Only what changed, so that the foreground keeps its full chroma,
+  /// and the screen from the background in the frame's format, where there is one, for the same
+  /// reason.
   void store(const ConstImageView& in, const ImageView& out, Segments& segments,
              const Background& background);
 
  private:
-  void store_pairs(const ImageView& out);
-  void store_packed(const ImageView& out, int row, Segments& segments,
-                    const ConstPlane& background);
+  ImageView planes(std::uint8_t* luma, std::ptrdiff_t stride);
+  void copy_screen(const ImageView& out, int row, Run run, const Background& background);
 
-  PackedFunctions functions_;
+  NativeRows::Functions functions_;
   Geometry geometry_;
-  std::optional<PackedRows> packed_rows_;
-  std::vector<std::uint8_t> planes_;
+  std::optional<NativeRows> rows_;  ///< nothing for I420
+  bool own_luma_ = false;
+  std::vector<std::uint8_t> memory_;
 };
 
 }  // namespace booth::keying

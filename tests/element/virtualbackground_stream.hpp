@@ -18,6 +18,7 @@
 
 #include "elements/common/color.hpp"
 #include "elements/common/image_file.hpp"
+#include "elements/common/pixel_layout.hpp"
 #include "gst/ref.hpp"
 #include "gst/video_view.hpp"
 // Last: it brings in macros of GLib's test framework.
@@ -46,46 +47,33 @@ class Pixels {
   ImageView view() { return image_view(*frame_.frame()); }
 
   void set(int x, int y, Color color) {
-    const ImageView v = view();
-    const Yuv yuv = to_yuv(color, colorimetry_);
-    std::uint8_t* pixel = v.planes[0].row(y);
-    switch (v.format) {
-      case PixelFormat::kRgba: std::copy_n(&color.r, 4, pixel + 4 * x); return;
-      case PixelFormat::kBgrx:
-        pixel[4 * x] = color.b;
-        pixel[4 * x + 1] = color.g;
-        pixel[4 * x + 2] = color.r;
-        return;
-      case PixelFormat::kI420:
-        v.planes[1].row(y / 2)[x / 2] = yuv.u;
-        v.planes[2].row(y / 2)[x / 2] = yuv.v;
-        break;
-      case PixelFormat::kNv12:
-        v.planes[1].row(y / 2)[x / 2 * 2] = yuv.u;
-        v.planes[1].row(y / 2)[x / 2 * 2 + 1] = yuv.v;
-        break;
+    if (layout().rgb) {
+      const std::uint8_t values[4] = {color.r, color.g, color.b, color.a};
+      for (std::size_t c = 0; c < components(); ++c) *sample(c, x, y) = values[c];
+      return;
     }
-    pixel[x] = yuv.y;
+    const Yuv yuv = to_yuv(color, colorimetry_);
+    *sample(0, x, y) = yuv.y;
+    *sample(1, x, y) = yuv.u;
+    *sample(2, x, y) = yuv.v;
   }
 
   Color get(int x, int y) {
-    const ImageView v = view();
-    const std::uint8_t* pixel = v.planes[0].row(y);
-    switch (v.format) {
-      case PixelFormat::kRgba: return {pixel[4 * x], pixel[4 * x + 1], pixel[4 * x + 2], 255};
-      case PixelFormat::kBgrx: return {pixel[4 * x + 2], pixel[4 * x + 1], pixel[4 * x], 255};
-      case PixelFormat::kI420:
-        return to_rgb({pixel[x], v.planes[1].row(y / 2)[x / 2], v.planes[2].row(y / 2)[x / 2]},
-                      colorimetry_);
-      case PixelFormat::kNv12:
-        return to_rgb(
-            {pixel[x], v.planes[1].row(y / 2)[x / 2 * 2], v.planes[1].row(y / 2)[x / 2 * 2 + 1]},
-            colorimetry_);
-    }
-    return {};
+    const std::uint8_t a = *sample(0, x, y), b = *sample(1, x, y), c = *sample(2, x, y);
+    return layout().rgb ? Color{a, b, c, 255} : to_rgb({a, b, c}, colorimetry_);
   }
 
  private:
+  const PixelLayout& layout() { return layout_of(view().format); }
+  std::size_t components() { return layout().components[3].step > 0 ? 4 : 3; }
+  std::uint8_t* sample(std::size_t component, int x, int y) {
+    const Component& place = layout().components[component];
+    const bool chroma = component > 0;
+    const int row = chroma ? y >> layout().chroma_y : y;
+    const int column = chroma ? x >> layout().chroma_x : x;
+    return view().planes[place.plane].row(row) + place.offset + place.step * column;
+  }
+
   MappedFrame frame_;
   Colorimetry colorimetry_;
 };

@@ -15,11 +15,15 @@ namespace {
 
 using namespace testing_support;
 
+constexpr const char* kFormats[] = {"I420", "YV12", "NV12", "NV21", "YUY2", "UYVY",
+                                    "Y42B", "Y444", "RGBA", "BGRA", "ARGB", "ABGR",
+                                    "RGBx", "BGRx", "xRGB", "xBGR", "RGB",  "BGR"};
+
 TEST(VirtualBackground, ReplacesTheScreenInEveryFormatSizeAndStride) {
   struct Size {
     int width, height;
   };
-  for (const char* format : {"I420", "NV12", "RGBA", "BGRx"}) {
+  for (const char* format : kFormats) {
     for (const auto [width, height] : {Size{64, 48}, Size{65, 49}, Size{127, 31}, Size{320, 180}}) {
       for (const int extra : {0, 3, 64}) {
         SCOPED_TRACE(caps_text(format, width, height) + " +" + std::to_string(extra));
@@ -44,7 +48,7 @@ TEST(VirtualBackground, TakesTheSmallestPictures) {
   struct Size {
     int width, height;
   };
-  for (const char* format : {"I420", "NV12", "RGBA", "BGRx"}) {
+  for (const char* format : kFormats) {
     for (const auto [width, height] :
          {Size{1, 1}, Size{1, 7}, Size{7, 1}, Size{2, 2}, Size{3, 5}}) {
       SCOPED_TRACE(caps_text(format, width, height));

@@ -64,10 +64,9 @@ TEST(Keyer, GivesTheSameInPlaceAndNot) {
   struct Size {
     int width, height;
   };
-  for (const PixelFormat format :
-       {PixelFormat::kI420, PixelFormat::kNv12, PixelFormat::kRgba, PixelFormat::kBgrx}) {
+  for (const auto& [name, format] : all_formats()) {
     for (const auto [width, height] : {Size{1, 1}, Size{31, 17}, Size{160, 90}, Size{161, 91}}) {
-      SCOPED_TRACE(std::to_string(static_cast<int>(format)) + " " + std::to_string(width));
+      SCOPED_TRACE(std::string(name) + " " + std::to_string(width));
       SceneSpec spec;
       spec.width = width;
       spec.height = height;
@@ -95,7 +94,8 @@ TEST(Keyer, PassesAPictureWithoutAScreenUnchanged) {
   SceneSpec spec;
   spec.screen = {150, 140, 130, 255};
   const RgbaImage seen = Scene(spec).seen();
-  for (const PixelFormat format : {PixelFormat::kI420, PixelFormat::kNv12, PixelFormat::kRgba}) {
+  for (const auto& [name, format] : all_formats()) {
+    SCOPED_TRACE(name);
     const Geometry geometry{format, spec.width, spec.height, {}};
     Keyer keyer;
     keyer.configure(geometry);

@@ -276,7 +276,10 @@ TEST_P(RowsTest, PackedPixels) {
     for (auto& value : lower.values) value = static_cast<std::uint8_t>(source.number(0, 255));
     const Colorimetry colorimetry{width % 2 == 0 ? YuvMatrix::kBt601 : YuvMatrix::kBt2020,
                                   params.black == 0 ? YuvRange::kFull : YuvRange::kLimited};
-    const PackedMatrix matrix = PackedMatrix::of(PixelFormat::kBgrx, colorimetry);
+    const std::vector<PixelFormat> formats{PixelFormat::kBgrx, PixelFormat::kRgba,
+                                           PixelFormat::kArgb, PixelFormat::kXbgr};
+    const PackedMatrix matrix =
+        PackedMatrix::of(formats[static_cast<unsigned>(width) % formats.size()], colorimetry);
     const auto planar = [&](const PackedFunctions& functions) {
       std::vector<Bytes> out(4);
       functions.to_planar(matrix, {upper.data(), lower.data(), out[0].data(), out[1].data(),
@@ -291,15 +294,29 @@ TEST_P(RowsTest, PackedPixels) {
       return out;
     };
     EXPECT_EQ(packed(rows.packed), packed(PackedFunctions{}));
-    const auto pairs = [&](const PackedFunctions& functions) {
-      std::vector<Bytes> out(2);
-      Bytes joined = luma;
-      functions.split({lower.data(), out[0].data(), out[1].data(), width});
-      functions.join({joined.data(), u.data(), v.data(), width});
-      out.push_back(joined);
+  });
+}
+
+TEST_P(RowsTest, Samples) {
+  for_each_round([&](Source& source, int width, const MatteParams&) {
+    Bytes upper = source.bytes(), lower = source.bytes();
+    Bytes pixels = source.bytes();
+    for (int i = 0; i < 2; ++i) {
+      const Bytes more = source.bytes();
+      pixels.values.insert(pixels.values.end(), more.values.begin(), more.values.end());
+    }
+    const auto all = [&](const SampleFunctions& functions) {
+      std::vector<Bytes> out(7);
+      functions.split({pixels.data(), out[0].data(), out[1].data(), width});
+      functions.join({out[2].data(), upper.data(), lower.data(), width});
+      functions.mean({upper.data(), lower.data(), out[3].data(), width});
+      functions.block_mean({upper.data(), lower.data(), out[4].data(), width});
+      for (std::size_t i : {5U, 6U}) out[i].values.resize(pixels.values.size());
+      functions.lengthen({pixels.data(), out[5].data(), width});
+      functions.shorten({out[6].data(), pixels.data(), width});
       return out;
     };
-    EXPECT_EQ(pairs(rows.packed), pairs(PackedFunctions{}));
+    EXPECT_EQ(all(rows.samples), all(SampleFunctions{}));
   });
 }
 

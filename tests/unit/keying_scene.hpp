@@ -12,8 +12,9 @@
 
 #include "elements/common/color.hpp"
 #include "elements/common/image_view.hpp"
+#include "elements/common/pixel_layout.hpp"
 #include "elements/virtualbackground/background.hpp"
-#include "elements/virtualbackground/packed_rows.hpp"
+#include "elements/virtualbackground/native_rows.hpp"
 
 namespace booth::keying::testing_support {
 
@@ -100,60 +101,23 @@ class Scene {
 class Frame {
  public:
   explicit Frame(const Geometry& geometry) : geometry_(geometry) {
-    const auto chroma = static_cast<std::size_t>((geometry.width + 1) / 2);
-    const auto chroma_rows = static_cast<std::size_t>((geometry.height + 1) / 2);
-    const auto width = static_cast<std::size_t>(geometry.width);
-    const auto rows = static_cast<std::size_t>(geometry.height);
-    const bool packed =
-        geometry.format != PixelFormat::kI420 && geometry.format != PixelFormat::kNv12;
-    strides_ = {packed ? 4 * width : width,
-                geometry.format == PixelFormat::kNv12 ? 2 * chroma : chroma, chroma};
-    planes_[0].resize(strides_[0] * rows);
-    if (!packed) planes_[1].resize(strides_[1] * chroma_rows);
-    if (geometry.format == PixelFormat::kI420) planes_[2].resize(strides_[2] * chroma_rows);
+    memory_.resize(picture_bytes(geometry.format, geometry.width, geometry.height));
   }
 
   ImageView view() {
-    ImageView result{geometry_.format, geometry_.width, geometry_.height, {}};
-    for (std::size_t i = 0; i < 3; ++i)
-      if (!planes_[i].empty())
-        result.planes[i] = {planes_[i].data(), static_cast<std::ptrdiff_t>(strides_[i])};
-    return result;
+    return picture_view(geometry_.format, geometry_.width, geometry_.height, memory_.data());
   }
-  bool operator==(const Frame& other) const { return planes_ == other.planes_; }
+  bool operator==(const Frame& other) const { return memory_ == other.memory_; }
 
  private:
   Geometry geometry_;
-  std::array<std::size_t, 3> strides_{};
-  std::array<std::vector<std::uint8_t>, 3> planes_;
+  std::vector<std::uint8_t> memory_;
 };
 
 /// The picture as a frame of the geometry, which has the picture's size.
 inline Frame frame_of(const RgbaImage& image, const Geometry& geometry) {
   Frame frame(geometry);
-  const ImageView view = frame.view();
-  if (geometry.format == PixelFormat::kRgba || geometry.format == PixelFormat::kBgrx) {
-    std::copy(image.pixels.begin(), image.pixels.end(), view.planes[0].data);
-    if (geometry.format == PixelFormat::kBgrx)
-      for (std::size_t i = 0; i < image.pixels.size(); i += 4)
-        std::swap(view.planes[0].data[i], view.planes[0].data[i + 2]);
-    return frame;
-  }
-  Geometry planar = geometry;
-  planar.format = PixelFormat::kI420;
-  Frame i420(planar);
-  const ImageView planes = i420.view();
-  const PackedRows rows(PixelFormat::kRgba, geometry.colorimetry);
-  for (int row = 0; row < view.chroma_height(); ++row) rows.to_planar(image.view(), planes, row);
-  if (geometry.format == PixelFormat::kI420) return i420;
-  for (int y = 0; y < image.height; ++y)
-    std::copy_n(planes.planes[0].row(y), image.width, view.planes[0].row(y));
-  for (int y = 0; y < view.chroma_height(); ++y) {
-    for (int x = 0; x < view.chroma_width(); ++x) {
-      view.planes[1].row(y)[2 * x] = planes.planes[1].row(y)[x];
-      view.planes[1].row(y)[2 * x + 1] = planes.planes[2].row(y)[x];
-    }
-  }
+  paint(image, frame.view(), geometry.colorimetry);
   return frame;
 }
 
@@ -177,6 +141,22 @@ inline double luma_psnr(const ImageView& a, const ImageView& b) {
       sum += std::pow(a.planes[0].row(y)[x] - b.planes[0].row(y)[x], 2);
   const double mse = sum / (double(a.width) * a.height);
   return mse < 1e-9 ? 99.0 : 10.0 * std::log10(255.0 * 255.0 / mse);
+}
+
+/// Every format of PixelFormat, and its name.
+struct NamedFormat {
+  const char* name;
+  PixelFormat format;
+};
+inline const std::vector<NamedFormat>& all_formats() {
+  static const std::vector<NamedFormat> formats{
+      {"I420", PixelFormat::kI420}, {"NV12", PixelFormat::kNv12}, {"NV21", PixelFormat::kNv21},
+      {"YUY2", PixelFormat::kYuy2}, {"UYVY", PixelFormat::kUyvy}, {"Y42B", PixelFormat::kY42b},
+      {"Y444", PixelFormat::kY444}, {"RGBA", PixelFormat::kRgba}, {"BGRA", PixelFormat::kBgra},
+      {"ARGB", PixelFormat::kArgb}, {"ABGR", PixelFormat::kAbgr}, {"RGBx", PixelFormat::kRgbx},
+      {"BGRx", PixelFormat::kBgrx}, {"xRGB", PixelFormat::kXrgb}, {"xBGR", PixelFormat::kXbgr},
+      {"RGB", PixelFormat::kRgb},   {"BGR", PixelFormat::kBgr}};
+  return formats;
 }
 
 }  // namespace booth::keying::testing_support
