@@ -29,6 +29,7 @@ namespace booth::testing_support {
 inline constexpr Color kScreen{0, 177, 64, 255};
 inline constexpr Color kBlueScreen{20, 60, 190, 255};
 inline constexpr Color kPerson{190, 60, 50, 255};
+inline constexpr Color kRed{200, 30, 20, 255};
 inline constexpr Color kWanted{40, 60, 160, 255};
 inline constexpr GstClockTime kPatience = 30 * GST_SECOND;
 
@@ -186,6 +187,25 @@ class Stream {
   GstVideoInfo info_{};
   guint64 frames_ = 0;
 };
+
+/// The nick of `background`.
+inline std::string choice(Stream& stream) {
+  int value = 0;
+  g_object_get(stream.element(), "background", &value, nullptr);
+  auto* pspec = g_object_class_find_property(G_OBJECT_GET_CLASS(stream.element()), "background");
+  return g_enum_get_value(G_PARAM_SPEC_ENUM(pspec)->enum_class, value)->value_nick;
+}
+
+/// Sets a property as a launch line does.
+inline void set(Stream& stream, const char* name, const std::string& value) {
+  gst_util_set_object_arg(G_OBJECT(stream.element()), name, value.c_str());
+}
+
+/// The next scene's pixel at (x, y).
+inline Color shown(Stream& stream, int x = 3, int y = 3) {
+  EXPECT_EQ(stream.push_scene(), GST_FLOW_OK);
+  return stream.pulled_pixel(x, y);
+}
 
 inline std::string temporary_file(const std::string& name) {
   return std::filesystem::temp_directory_path() /
