@@ -2,116 +2,81 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "elements/virtualbackground/auto_key.hpp"
 
-#include <algorithm>
 #include <array>
 #include <cmath>
-#include <vector>
 
 namespace booth::keying {
 namespace {
 
-/// Colours duller than this (code values) are nobody's screen.
+/// Colours duller than this (code values), or than this share of their luma, are painted walls and
+/// daylight, and nobody's screen.
 constexpr double kDullest = 16.0;
-/// A screen fills at least these shares of the picture, and of its left, top and right border.
+constexpr double kPalest = 0.2;
+/// A screen fills at least these shares of the picture, of its left, top and right border, and of
+/// either half of that: it is behind the person, a window is beside.
 constexpr double kShare = 0.10;
 constexpr double kBorderShare = 0.25;
-/// Samples of the screen's colour: within 15 degrees of the peak and half as saturated.
-constexpr double kCosine = 0.9659;
-constexpr double kLeastShareOfPeak = 0.5;
-constexpr int kMostSamples = 60000;
+constexpr double kSideShare = 0.10;
+/// Share of what the key would touch that has to be screen: a room that has a bit of the colour in
+/// many places is none.
+constexpr double kCoherence = 0.70;
+/// Leaves and patterns differ by more than this from place to place, folded cloth does not.
+constexpr double kRoughest = 16.0;
 constexpr int kBins = 64;
 
-struct Sample {
-  int y, u, v;  ///< chroma without the 128
-  bool border;
-};
-
-/// Hues from red-orange to beige at the saturation of skin and wood, in any colorimetry.
-bool is_skin(double u, double v) {
-  const double degrees = std::atan2(v, u) * 180.0 / 3.14159265358979;
-  return degrees > 95.0 && degrees < 158.0 && std::hypot(u, v) < 60.0;
+/// Hues from red-orange (95 degrees) to beige (158) at the saturation of skin and wood, in any
+/// colorimetry.
+bool is_skin(float u, float v, float saturation) {
+  constexpr float kRedU = -0.0872F, kRedV = 0.9962F, kBeigeU = -0.9272F, kBeigeV = 0.3746F;
+  return kRedU * v - kRedV * u > 0.0F && kBeigeU * v - kBeigeV * u < 0.0F && saturation < 60.0F;
 }
-
-std::vector<Sample> samples_of(const ConstImageView& picture) {
-  const int width = picture.chroma_width();
-  const int height = picture.chroma_height();
-  int step = 1;
-  while ((width / step) * (height / step) > kMostSamples) ++step;
-  std::vector<Sample> samples;
-  for (int y = 0; y < height; y += step) {
-    for (int x = 0; x < width; x += step) {
-      // A twentieth of the picture on three sides; the presenter fills the lower edge.
-      const bool border =
-          y < height / 20 + 1 ||
-          (y < height * 2 / 3 && (x < width / 20 + 1 || x >= width - width / 20 - 1));
-      samples.push_back({picture.planes[0].row(2 * y)[2 * x], picture.planes[1].row(y)[x] - 128,
-                         picture.planes[2].row(y)[x] - 128, border});
-    }
-  }
-  return samples;
-}
-
-struct Chroma {
-  double u, v;
-};
 
 /// Centre of the 3 x 3 bins with the most weight, where any has some.
-std::optional<Chroma> fullest_place(const std::vector<Sample>& samples) {
-  std::array<double, kBins * kBins> bins{};
-  for (const Sample& sample : samples) {
-    const double saturation = std::hypot(sample.u, sample.v);
-    if (saturation < kDullest || is_skin(sample.u, sample.v)) continue;
+std::optional<KeyColor> fullest_place(const std::vector<ScreenSample>& samples) {
+  std::array<float, kBins * kBins> bins{};
+  for (const ScreenSample& sample : samples) {
+    const auto u = static_cast<float>(sample.u), v = static_cast<float>(sample.v);
+    const float saturation = std::sqrt(u * u + v * v);
+    if (saturation < kDullest || is_skin(u, v, saturation)) continue;
     const int bin = (sample.v + 128) / 4 * kBins + (sample.u + 128) / 4;
     bins[static_cast<std::size_t>(bin)] += saturation;
   }
-  double best = 0.0;
-  Chroma place{};
+  float best = 0.0F;
+  KeyColor place;
   for (int v = 1; v < kBins - 1; ++v) {
     for (int u = 1; u < kBins - 1; ++u) {
-      double sum = 0.0;
+      float sum = 0.0F;
       for (int j = v - 1; j <= v + 1; ++j)
         for (int i = u - 1; i <= u + 1; ++i) sum += bins[static_cast<std::size_t>(j * kBins + i)];
       if (sum <= best) continue;
       best = sum;
-      place = {4.0 * u + 2.0 - 128.0, 4.0 * v + 2.0 - 128.0};
+      place = {0.0, 4.0 * u + 2.0, 4.0 * v + 2.0};
     }
   }
-  if (best == 0.0) return std::nullopt;
+  if (best == 0.0F) return std::nullopt;
   return place;
 }
 
-double median(std::vector<int>& values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
+Sighting sighting_of(const KeyColor& key, const std::vector<ScreenSample>& samples) {
+  Tally tally(key);
+  tally.add(samples);
+  return tally.result();
 }
 
 }  // namespace
 
-std::optional<KeyColor> find_key(const ConstImageView& picture) {
-  const std::vector<Sample> samples = samples_of(picture);
+std::optional<Sighting> find_screen(const std::vector<ScreenSample>& samples) {
   const auto place = fullest_place(samples);
   if (!place) return std::nullopt;
-  const double length = std::hypot(place->u, place->v);
-  std::vector<int> y, u, v;
-  double border = 0.0, border_inside = 0.0;
-  for (const Sample& sample : samples) {
-    const double along = (sample.u * place->u + sample.v * place->v) / length;
-    const bool inside =
-        along >= kLeastShareOfPeak * length && along >= kCosine * std::hypot(sample.u, sample.v);
-    border += sample.border;
-    border_inside += sample.border && inside;
-    if (!inside) continue;
-    y.push_back(sample.y);
-    u.push_back(sample.u);
-    v.push_back(sample.v);
-  }
-  if (static_cast<double>(y.size()) < kShare * static_cast<double>(samples.size()) ||
-      border_inside < kBorderShare * border || y.empty())
+  // The place is only right to some code values; its median is.
+  const Sighting near_place = sighting_of(*place, samples);
+  const Sighting found = sighting_of(near_place.color, samples);
+  if (found.share < kShare || found.border < kBorderShare || found.lesser_side < kSideShare ||
+      found.coherence < kCoherence || found.roughness > kRoughest)
     return std::nullopt;
-  const KeyColor key{median(y), 128.0 + median(u), 128.0 + median(v)};
-  if (key.saturation() < kDullest) return std::nullopt;
-  return key;
+  const double saturation = found.color.saturation();
+  if (saturation < kDullest || saturation < kPalest * (found.color.y - 16.0)) return std::nullopt;
+  return found;
 }
 
 }  // namespace booth::keying

@@ -3,16 +3,16 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
-#include "elements/common/image_view.hpp"
-#include "elements/virtualbackground/matte.hpp"
+#include "elements/virtualbackground/screen_samples.hpp"
 
 namespace booth::keying {
 
-/// The colour of the screen in an I420 picture, where there is one: the fullest place of a
-/// saturation-weighted (Cb, Cr) histogram that is not skin, then the median of the samples near it.
-/// Nothing where no saturated colour fills a tenth of the picture and a good part of its border.
-/// Looks at no more than about 60,000 chroma samples.
-std::optional<KeyColor> find_key(const ConstImageView& picture);
+/// The screen among a picture's samples, where there is one: the fullest place of a
+/// saturation-weighted (Cb, Cr) histogram that is not skin, then the median of the samples of that
+/// colour. Nothing where no saturated, even colour fills a tenth of the picture and a good part of
+/// its border, or where much else in the picture is half of that colour.
+std::optional<Sighting> find_screen(const std::vector<ScreenSample>& samples);
 
 }  // namespace booth::keying

@@ -44,7 +44,8 @@ void Keyer::choose_key(const FrameSettings& settings, const ConstImageView& plan
   if (!key || (change == KeyFinder::Change::kNone && settings.matte == matte_settings_)) return;
   matte_settings_ = settings.matte;
   params_ = MatteParams::of(*key, matte_settings_, geometry_.colorimetry.range);
-  if (change == KeyFinder::Change::kNone) return;
+  if (change == KeyFinder::Change::kMoved) level_.follow(*key, params_.black);
+  if (change != KeyFinder::Change::kFound) return;
   level_.reset(*key, params_.black);
   level_.learn(params_, {planar.planes[1].data, planar.planes[2].data, planar.planes[1].stride,
                          planar.planes[2].stride});

@@ -21,18 +21,17 @@ constexpr double kSkinHue = 135.0;
 constexpr double kShareToSkin = 0.7;
 constexpr double kDegrees = 180.0 / 3.14159265358979;
 
-/// Slope of the wedge: how much screen a sample loses per code value beside the key's hue.
+/// The narrowest ramp: two matte bytes, still without a division by zero.
+constexpr int kNarrowest = 2;
+
+}  // namespace
+
 double wedge_slope(const KeyColor& key, double angle) {
   const double hue = std::atan2(key.v - 128.0, key.u - 128.0) * kDegrees;
   const double to_skin = std::abs(std::remainder(hue - kSkinHue, 360.0));
   const double wedge = std::min(std::max(kShareToSkin * to_skin, kNarrowestWedge), angle);
   return 1.0 / std::tan(wedge / kDegrees);
 }
-
-/// The narrowest ramp: two matte bytes, still without a division by zero.
-constexpr int kNarrowest = 2;
-
-}  // namespace
 
 double KeyColor::saturation() const { return std::hypot(u - 128.0, v - 128.0); }
 

@@ -25,6 +25,10 @@ struct KeyColor {
   double saturation() const;
 };
 
+/// Slope of the wedge of hues around a key that may hold some of it, `angle` degrees to either side
+/// at most: how much screen a sample loses per code value beside the key's hue.
+double wedge_slope(const KeyColor& key, double angle);
+
 /// A key nearer to grey than this (code values) says nothing about what is screen.
 inline constexpr double kLeastSaturation = 12.0;
 

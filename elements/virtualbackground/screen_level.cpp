@@ -72,9 +72,13 @@ void ScreenLevel::configure(int chroma_width, int chroma_height) {
   luma_row_.values = gain_row_.values;
 }
 
-void ScreenLevel::reset(const KeyColor& key, int black) {
+void ScreenLevel::follow(const KeyColor& key, int black) {
   key_level_ = std::max(key.saturation(), 1.0);
   luma_ratio_ = std::max(key.y - black, 0.0) / key_level_;
+}
+
+void ScreenLevel::reset(const KeyColor& key, int black) {
+  follow(key, black);
   std::fill(level_.begin(), level_.end(), static_cast<float>(key_level_));
   std::fill(known_.begin(), known_.end(), std::uint8_t{0});
   clear_counts();

@@ -61,6 +61,8 @@ class ScreenLevel {
   void configure(int chroma_width, int chroma_height);
   /// Forgets the map; the whole screen is as saturated as the key.
   void reset(const KeyColor& key, int black);
+  /// Keeps the map: the same screen, whose colour has become another in other light.
+  void follow(const KeyColor& key, int black);
   /// How much of the map is used, [0, 1]: 0 the key's level everywhere, 1 what was learned.
   void set_strength(double strength);
   /// Learns the map from one frame at once. U and V are chroma_height rows of chroma_width samples.

@@ -8,7 +8,6 @@
 
 #include <gtest/gtest.h>
 
-#include "elements/virtualbackground/auto_key.hpp"
 #include "elements/virtualbackground/background.hpp"
 #include "elements/virtualbackground/matte.hpp"
 #include "elements/virtualbackground/screen_level.hpp"
@@ -157,55 +156,6 @@ TEST(ScreenLevel, LearnsTheLightFromOneFrame) {
   EXPECT_NEAR(level.level(5, 5), key.saturation() * 0.80, 8.0) << "behind the person";
   const std::int16_t* gain = level.matte_gain(48);
   for (int x = 1; x < width; ++x) ASSERT_GE(gain[x], gain[x - 1]) << x;
-}
-
-TEST(AutoKey, FindsTheScreen) {
-  struct Case {
-    const char* description;
-    SceneSpec scene;
-  };
-  const std::vector<Case> cases{
-      {"green", {}},
-      {"blue", {{20, 60, 190, 255}}},
-      {"yellow-green", {{214, 213, 20, 255}}},
-      {"dull green, noise", {{66, 150, 82, 255}, 0.9, 6.0}},
-      {"a small picture", {{0, 177, 64, 255}, 1.0, 0.0, 32, 24}},
-      {"a large picture", {{0, 177, 64, 255}, 1.0, 0.0, 800, 450}},
-  };
-  for (const auto& [description, spec] : cases) {
-    Frame frame = frame_of(Scene(spec).seen(), {PixelFormat::kI420, spec.width, spec.height, {}});
-    const auto key = find_key(frame.view());
-    ASSERT_TRUE(key) << description;
-    const Yuv screen = to_yuv(spec.screen, {});
-    EXPECT_NEAR(key->u, screen.u, 5.0) << description;
-    EXPECT_NEAR(key->v, screen.v, 5.0) << description;
-    EXPECT_NEAR(key->y, screen.y, 12.0) << description;
-  }
-}
-
-TEST(AutoKey, FindsNoneInARoom) {
-  for (const Color wall : {Color{128, 128, 128, 255}, Color{222, 171, 140, 255},
-                           Color{170, 140, 100, 255}, Color{235, 235, 230, 255}}) {
-    SceneSpec spec;
-    spec.screen = wall;
-    Frame frame = frame_of(Scene(spec).seen(), {PixelFormat::kI420, spec.width, spec.height, {}});
-    EXPECT_FALSE(find_key(frame.view())) << to_string(wall);
-  }
-}
-
-TEST(AutoKey, TakesNoShirtForAScreen) {
-  // A vivid green body in the middle of a grey room fills a quarter of the picture.
-  RgbaImage image{320, 180, {}};
-  for (int y = 0; y < 180; ++y)
-    for (int x = 0; x < 320; ++x)
-      image.pixels.insert(
-          image.pixels.end(),
-          {static_cast<std::uint8_t>(x > 90 && x < 230 ? 20 : 120),
-           static_cast<std::uint8_t>(y > 70 ? 160 : 120), static_cast<std::uint8_t>(120), 255});
-  for (std::size_t i = 0; i < image.pixels.size(); i += 4)
-    if (image.pixels[i] != 20) image.pixels[i + 1] = 120;
-  Frame frame = frame_of(image, {PixelFormat::kI420, 320, 180, {}});
-  EXPECT_FALSE(find_key(frame.view()));
 }
 
 TEST(Background, CoversTheFrameAndKeepsProportions) {
