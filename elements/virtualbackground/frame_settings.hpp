@@ -29,6 +29,17 @@ enum class Edge {
   kGuided,    ///< along the edges of luma
 };
 
+class MaskWorker;
+struct ModelSettings;
+
+/// How the mask of a model is read.
+struct MaskSettings {
+  double threshold = 0.5;  ///< [0, 1] share at which a place is half person
+  double softness = 0.5;   ///< [0, 1] width of the passage around it
+
+  bool operator==(const MaskSettings&) const = default;
+};
+
 /// Everything that a frame's background is replaced with; may differ from frame to frame.
 struct FrameSettings {
   Method method = Method::kChroma;
@@ -39,6 +50,9 @@ struct FrameSettings {
   Edge edge = Edge::kGuided;
   BackgroundSource background;
   std::shared_ptr<const Background> stream;  ///< newest frame of the second video, if there is one
+  MaskWorker* people = nullptr;              ///< looks for people; outlives the frame
+  std::shared_ptr<const ModelSettings> model;  ///< what it looks with; nothing: no model is set
+  MaskSettings mask;
 };
 
 }  // namespace booth::keying

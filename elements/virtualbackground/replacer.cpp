@@ -12,10 +12,12 @@ void Replacer::configure(const Geometry& geometry) {
   geometry_ = geometry;
   source_.reset();
   keyer_.configure(geometry);
+  stage_.configure(geometry);
 }
 
 void Replacer::prepare(std::shared_ptr<const Background> background) {
-  keyer_.prepare(std::move(background));
+  keyer_.prepare(background);
+  stage_.prepare(std::move(background));
 }
 
 bool Replacer::process(const FrameSettings& settings, const ConstImageView& in,
@@ -38,8 +40,10 @@ bool Replacer::replace(const FrameSettings& settings, const ConstImageView& in,
                        const ImageView& out, const Plane& alpha) {
   switch (method_) {
     case Method::kChroma:
-    case Method::kRgbDistance:
+    case Method::kRgbDistance: break;
     case Method::kSegmentation:
+      segmentation_.process(stage_, settings, geometry_.colorimetry, in, out, alpha);
+      return true;
     case Method::kDifference: break;  // the methods that have no code of their own yet
   }
   return keyer_.process(settings, in, out, alpha);

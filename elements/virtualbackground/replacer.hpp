@@ -12,6 +12,8 @@
 #include "elements/virtualbackground/background.hpp"
 #include "elements/virtualbackground/frame_settings.hpp"
 #include "elements/virtualbackground/keyer.hpp"
+#include "elements/virtualbackground/mask_stage.hpp"
+#include "elements/virtualbackground/segmentation.hpp"
 #include "elements/virtualbackground/working_frame.hpp"
 
 namespace booth::keying {
@@ -49,6 +51,8 @@ class Replacer {
   Geometry geometry_;
   Method method_ = Method::kChroma;  ///< of the last frame
   Keyer keyer_;
+  MaskStage stage_;  ///< for the methods that know a mask
+  Segmentation segmentation_;
   std::vector<std::uint8_t> matte_;     ///< of View::kMatte
   std::optional<WorkingFrame> source_;  ///< of View::kSource in another format
 };
