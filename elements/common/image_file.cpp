@@ -10,7 +10,9 @@
 #include <memory>
 #include <system_error>
 
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "elements/common/image_codecs.hpp"
 
@@ -50,8 +52,15 @@ Result<std::vector<std::uint8_t>> read_file(const std::string& path) {
   const auto system_error = [&] {
     return Bytes::failure(failed_to_read(path, std::generic_category().message(errno) + "."));
   };
-  const std::unique_ptr<std::FILE, CloseFile> file(std::fopen(path.c_str(), "rbe"));
-  if (!file) return system_error();
+  // A pipe without a writer would be waited for, but for O_NONBLOCK.
+  const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (descriptor < 0) return system_error();
+  const std::unique_ptr<std::FILE, CloseFile> file(fdopen(descriptor, "rb"));
+  if (!file) {
+    auto error = system_error();
+    close(descriptor);
+    return error;
+  }
   struct stat status {};
   if (fstat(fileno(file.get()), &status) != 0) return system_error();
   if (!S_ISREG(status.st_mode)) return Bytes::failure(failed_to_read(path, "it is not a file."));

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "elements/virtualbackground/state.hpp"
 
+#include <tuple>
+
 namespace booth::keying {
 namespace {
 
@@ -18,7 +20,38 @@ void prepare_background(Impl& impl) {
     state->prepared = std::move(background);
 }
 
-/// Tells the second videos what the main stream looks like, if they are shown.
+/// What a property's value does to what the user chose and to the next frame.
+struct Taken {
+  Settings& settings;
+  FrameSettings& frame;
+
+  void take(guint id, const GValue* value, const std::string& name, const Result<Change>& change) {
+    const BackgroundKind before = settings.background;
+    properties().set(settings, id, value);
+    if (change) (*change)(frame);
+    if (const auto kind = selected_by(name, value, before)) settings.background = *kind;
+    apply(settings, frame);
+  }
+};
+
+/// Paints the still that a value asks for before any frame does: the streaming thread goes on with
+/// the former one meanwhile. Nothing where the value asks for no other still.
+std::shared_ptr<const Background> painted_ahead(Impl& impl, guint id, const GValue* value,
+                                                const std::string& name,
+                                                const Result<Change>& change) {
+  auto [settings, frame, geometry] = [&] {
+    auto state = impl.state.lock();
+    return std::tuple(state->settings, state->frame, state->geometry);
+  }();
+  if (!geometry) return nullptr;
+  const BackgroundSource before = frame.background.still();
+  Taken{settings, frame}.take(id, value, name, change);
+  if (frame.background.still() == before) return nullptr;
+  return Background::make(frame.background, *geometry);
+}
+
+}  // namespace
+
 void direct_videos(Impl& impl) {
   impl.videos.direct([&]() -> BackgroundVideos::Target {
     auto state = impl.state.lock();
@@ -28,8 +61,6 @@ void direct_videos(Impl& impl) {
   });
 }
 
-}  // namespace
-
 void update_background(Impl& impl) {
   prepare_background(impl);
   direct_videos(impl);
@@ -37,17 +68,17 @@ void update_background(Impl& impl) {
 
 bool store(Impl& impl, guint id, const GValue* value, const std::string& name,
            const Result<Change>& change) {
+  const bool background = name.starts_with("background");
+  const auto ahead = background ? painted_ahead(impl, id, value, name, change) : nullptr;
   auto state = impl.state.lock();
   const BackgroundKind before = state->settings.background;
-  properties().set(state->settings, id, value);
+  Taken{state->settings, state->frame}.take(id, value, name, change);
   state->faults.erase(name);
-  if (change)
-    (*change)(state->frame);
-  else
-    state->faults[name] = change.error();
-  if (const auto kind = selected_by(name, value, before)) state->settings.background = *kind;
+  if (!change) state->faults[name] = change.error();
   if (name == "background") state->chosen = true;
-  apply(state->settings, state->frame);
+  if (ahead && state->geometry == ahead->geometry() &&
+      state->frame.background.still() == ahead->source())
+    state->prepared = ahead;
   return state->settings.background != before;
 }
 

@@ -43,11 +43,15 @@ struct Impl {
   unsigned frames_without_alpha = 0;
 };
 
+/// Tells the second videos what the main stream looks like, if they are shown.
+void direct_videos(Impl& impl);
+
 /// Makes the background for the next frames ready here, so that the streaming thread does not have
 /// to, and tells the second videos what is wanted of them.
 void update_background(Impl& impl);
 
-/// Takes a property's value over and says whether that changed `background`.
+/// Takes a property's value over and says whether that changed `background`. A still that it asks
+/// for is painted first, in this thread; frames show the former one until it is there.
 bool store(Impl& impl, guint id, const GValue* value, const std::string& name,
            const Result<Change>& change);
 

@@ -28,6 +28,14 @@ bool seek_to_start(GstElement* pipeline, bool flush) {
                           GST_SEEK_TYPE_SET, 0, GST_SEEK_TYPE_NONE, 0);
 }
 
+/// Said before the unlinked sound makes the source say something that nobody understands.
+void post_no_video(GstElement* source) {
+  const auto error = Ref<GError>::adopt(g_error_new_literal(
+      GST_STREAM_ERROR, GST_STREAM_ERROR_WRONG_TYPE, "There is no video in it."));
+  gst_element_post_message(
+      source, gst_message_new_error(GST_OBJECT(source), error.get(), "no pad has raw video"));
+}
+
 }  // namespace
 
 VideoFile::VideoFile(std::string uri, std::shared_ptr<BackgroundVideo> video, Failed failed)
@@ -95,6 +103,12 @@ void VideoFile::run() {
       gst_pad_link(pad, end.get());
   };
   g_signal_connect(source, "pad-added", G_CALLBACK(pad_added), sink);
+  using NoMorePads = void (*)(GstElement*, GstElement*);
+  const NoMorePads all_there = [](GstElement* from, GstElement* to) {
+    const auto end = Ref<GstPad>::adopt(gst_element_get_static_pad(to, "sink"));
+    if (!gst_pad_is_linked(end.get())) post_no_video(from);
+  };
+  g_signal_connect(source, "no-more-pads", G_CALLBACK(all_there), sink);
   gst_bin_add_many(GST_BIN(pipeline.get()), source, sink, nullptr);
   g_object_set(pipeline.get(), "auto-flush-bus", FALSE, nullptr);
   gst_element_set_bus(pipeline.get(), bus_.get());

@@ -68,9 +68,7 @@ void set_property(BoothVirtualBackground* self, guint id, const GValue* value, G
   }
   const bool selected = store(*self->impl, id, value, name, change);
   if (name == "background-uri") self->impl->file.set_uri(keying::text_of(value));
-  // A number that a controller changes with every frame must not paint a still with every frame.
-  if (g_str_has_prefix(pspec->name, "background") && name != "background-blur")
-    update_background(*self->impl);
+  if (name.starts_with("background")) direct_videos(*self->impl);
   if (selected) gst_base_transform_reconfigure_src(GST_BASE_TRANSFORM(self));
   if (selected && name != "background") g_object_notify(G_OBJECT(self), "background");
 }

@@ -3,8 +3,11 @@
 //
 // What virtualbackground shows instead of the screen: colours, pictures and its own blur, changed
 // while frames run.
+#include <atomic>
 #include <filesystem>
 #include <string>
+#include <thread>
+#include <utility>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -110,6 +113,66 @@ TEST(VirtualBackgroundPicture, BrokenOnesChangeNothing) {
   }
   std::filesystem::remove(picture);
   std::filesystem::remove(broken);
+}
+
+/// Pictures with transparent parts, of each format that has them.
+TEST(VirtualBackgroundPicture, TransparentPartsShowTheColour) {
+  RgbaImage image{30, 30, {}};
+  for (int i = 0; i < 900; ++i) {
+    const int x = i % 30;  // opaque, half transparent and transparent, from left to right
+    const std::uint8_t alpha = x < 10 ? 255 : x < 20 ? 128 : 0;
+    image.pixels.insert(image.pixels.end(), {200, 40, 20, alpha});
+  }
+  for (const ImageFormat format : {ImageFormat::kPng, ImageFormat::kWebp}) {
+    SCOPED_TRACE(static_cast<int>(format));
+    const std::string path = temporary_file("alpha");
+    const auto bytes = encode_image(image.view(), format, 1.0);
+    std::ofstream(path, std::ios::binary)
+        .write(reinterpret_cast<const char*>(bytes->data()),
+               static_cast<std::streamsize>(bytes->size()));
+    Stream stream("key-color=#00b140 background-fit=stretch background-image=" + path);
+    stream.set_caps(caps_text("I420", 90, 90));
+    for (const Color& under : {Color{0, 0, 200, 255}, Color{200, 200, 200, 255}}) {
+      set(stream, "background-color", to_string(under));
+      const auto mean = [](int a, int b) { return static_cast<std::uint8_t>((a + b) / 2); };
+      EXPECT_TRUE(near(shown(stream, 4, 10), {200, 40, 20, 255}, 8));
+      EXPECT_TRUE(near(shown(stream, 44, 10),
+                       {mean(200, under.r), mean(40, under.g), mean(20, under.b), 255}, 8));
+      EXPECT_TRUE(near(shown(stream, 85, 10), under, 8));
+    }
+    std::filesystem::remove(path);
+  }
+}
+
+/// Another thread changes what is shown with every frame or oftener.
+TEST(VirtualBackgroundChoice, ChangesCostNoFrame) {
+  const std::string first = write_picture("first.png", kWanted, 400, 300);
+  const std::string second = write_picture("second.png", kRed, 30, 20);
+  Stream stream("key-color=#00b140");
+  stream.set_caps(caps_text("I420", 96, 54));
+  const std::vector<std::pair<const char*, std::string>> changes{
+      {"background-image", first}, {"background", "blur"},       {"background-blur", "8"},
+      {"background", "none"},      {"background-image", second}, {"background-fit", "contain"},
+      {"background", "stream"},    {"background-color", "teal"}, {"background", "color"},
+      {"background-fit", "cover"}, {"background-image", ""},
+  };
+  std::atomic<bool> done{false};
+  std::thread user([&] {
+    for (std::size_t i = 0; !done; i = (i + 1) % changes.size())
+      set(stream, changes[i].first, changes[i].second);
+  });
+  constexpr guint64 kFrames = 150;
+  for (guint64 i = 0; i < kFrames; ++i) {
+    ASSERT_EQ(stream.push_scene(), GST_FLOW_OK);
+    const auto buffer = stream.pull();
+    EXPECT_EQ(GST_BUFFER_PTS(buffer.get()), i * GST_SECOND / 30);
+  }
+  done = true;
+  user.join();
+  EXPECT_EQ(gst_harness_buffers_received(stream.harness()), kFrames);
+  EXPECT_FALSE(stream.message(
+      static_cast<GstMessageType>(int{GST_MESSAGE_ERROR} | int{GST_MESSAGE_WARNING})));
+  for (const std::string& path : {first, second}) std::filesystem::remove(path);
 }
 
 TEST(VirtualBackgroundBlur, TheScreenIsSeenOutOfFocusAndThePersonIsSharp) {

@@ -117,6 +117,50 @@ TEST(VirtualBackgroundPad, PicturesWaitForTheirTime) {
   EXPECT_TRUE(near(shown(stream), kRed));
 }
 
+/// Seeks of the main stream move its time; the second video goes on from its next picture.
+TEST(VirtualBackgroundPad, FollowsWhereTheStreamIsSought) {
+  struct Case {
+    const char* description;
+    bool flush;
+    GstClockTime base;  ///< running time that the stream goes on at
+  };
+  for (const auto& [description, flush, base] :
+       {Case{"with a flush", true, 0},
+        {"far ahead", false, 1000 * GST_SECOND},
+        {"far ahead with a flush", true, 1000 * GST_SECOND}}) {
+    SCOPED_TRACE(description);
+    Stream stream("");
+    stream.set_caps(caps_text("I420", 96, 54));
+    SecondVideo second(stream);
+    second.set_caps(caps_text("I420", 40, 30));
+    EXPECT_EQ(second.push(kWanted, 0), GST_FLOW_OK);
+    EXPECT_TRUE(near(shown(stream), kWanted));
+    if (flush) {
+      gst_harness_push_event(stream.harness(), gst_event_new_flush_start());
+      gst_harness_push_event(stream.harness(), gst_event_new_flush_stop(TRUE));
+    }
+    GstSegment segment;
+    gst_segment_init(&segment, GST_FORMAT_TIME);
+    segment.base = base;
+    gst_harness_push_event(stream.harness(), gst_event_new_segment(&segment));
+    EXPECT_TRUE(near(shown(stream), kWanted)) << "the last picture stays";
+    std::thread next([&] { EXPECT_EQ(second.push(kRed, GST_SECOND / 5), GST_FLOW_OK); });
+    for (int i = 0; i < 10; ++i) EXPECT_TRUE(near(shown(stream, 48, 50), kPerson));
+    next.join();
+    EXPECT_TRUE(near(shown(stream), kRed));
+  }
+}
+
+TEST(VirtualBackgroundPad, AddsNoLatency) {
+  Stream stream("");
+  stream.set_caps(caps_text("I420", 96, 54));
+  SecondVideo second(stream);
+  second.set_caps(caps_text("I420", 40, 30));
+  EXPECT_EQ(gst_harness_query_latency(stream.harness()), 0U);
+  for (int i = 0; i < 30; ++i) shown(stream);  // nothing comes there: nobody waits for it
+  EXPECT_EQ(gst_harness_buffers_received(stream.harness()), 30U);
+}
+
 TEST(VirtualBackgroundPad, EndsAndBeginsAgainWithTheElement) {
   Stream stream("background-color=rgb(200,30,20)");
   SecondVideo second(stream);

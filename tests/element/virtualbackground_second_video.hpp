@@ -59,12 +59,8 @@ class SecondVideo {
   GstVideoInfo info_{};
 };
 
-/// Writes a video of `frames` pictures, 30 a second, as videotestsrc draws them.
-inline void write_video(const std::string& path, const std::string& pattern, int frames) {
-  const std::string line = "videotestsrc " + pattern + " num-buffers=" + std::to_string(frames) +
-                           " ! video/x-raw,format=I420,width=64,height=48,framerate=30/1 ! "
-                           "jpegenc ! matroskamux ! filesink location=" +
-                           path;
+/// Runs a pipeline, as gst-launch writes it, until it ends.
+inline void run_to_end(const std::string& line) {
   const auto pipeline = Ref<GstElement>::share(gst_parse_launch(line.c_str(), nullptr));
   gst_element_set_state(pipeline.get(), GST_STATE_PLAYING);
   const auto bus = Ref<GstBus>::adopt(gst_element_get_bus(pipeline.get()));
@@ -73,6 +69,14 @@ inline void write_video(const std::string& path, const std::string& pattern, int
       static_cast<GstMessageType>(int{GST_MESSAGE_EOS} | int{GST_MESSAGE_ERROR})));
   EXPECT_TRUE(end && GST_MESSAGE_TYPE(end.get()) == GST_MESSAGE_EOS);
   gst_element_set_state(pipeline.get(), GST_STATE_NULL);
+}
+
+/// Writes a video of `frames` pictures, 30 a second, as videotestsrc draws them.
+inline void write_video(const std::string& path, const std::string& pattern, int frames) {
+  run_to_end("videotestsrc " + pattern + " num-buffers=" + std::to_string(frames) +
+             " ! video/x-raw,format=I420,width=64,height=48,framerate=30/1 ! "
+             "jpegenc ! matroskamux ! filesink location=" +
+             path);
 }
 
 }  // namespace booth::testing_support

@@ -6,6 +6,9 @@
 #include <fstream>
 #include <limits>
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -212,12 +215,17 @@ TEST(ImageFile, ErrorsNameTheFile) {
   const std::string text_file =
       (folder / ("booth-not-a-picture-" + std::to_string(getpid()))).string();
   std::ofstream(text_file) << "hello";
+  const std::string pipe = text_file + "-pipe", empty = text_file + "-empty";
+  ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+  std::ofstream(empty).close();
   struct Case {
     std::string path;
     const char* says;
   };
   const std::vector<Case> cases{{"/nonexistent/a.png", "No such file"},
                                 {folder.string(), "not a file"},
+                                {pipe, "not a file"},
+                                {empty, "neither"},
                                 {text_file, "neither"}};
   for (const auto& [path, says] : cases) {
     const auto image = read_image_file(path);
@@ -225,7 +233,7 @@ TEST(ImageFile, ErrorsNameTheFile) {
     EXPECT_THAT(image.error(), HasSubstr(path));
     EXPECT_THAT(image.error(), HasSubstr(says));
   }
-  std::filesystem::remove(text_file);
+  for (const std::string& path : {text_file, pipe, empty}) std::filesystem::remove(path);
 }
 
 }  // namespace
