@@ -7,6 +7,7 @@
 
 #include "elements/common/color.hpp"
 #include "elements/virtualbackground/background.hpp"
+#include "elements/virtualbackground/crop.hpp"
 #include "elements/virtualbackground/matte.hpp"
 
 namespace booth::keying {
@@ -48,6 +49,9 @@ struct FrameSettings {
   MatteSettings matte;
   double level_screen = 1.0;  ///< [0, 1] how far the key is fitted to the light at each place
   Edge edge = Edge::kGuided;
+  double choke = 0.0;    ///< [-4, 4] pixels that the foreground is made smaller by
+  double denoise = 0.0;  ///< [0, 1] how strongly the matte is smoothed
+  Crop crop;
   BackgroundSource background;
   std::shared_ptr<const Background> stream;  ///< newest frame of the second video, if there is one
   MaskWorker* people = nullptr;              ///< looks for people; outlives the frame

@@ -27,6 +27,7 @@ void Keyer::configure(const Geometry& geometry) {
   working_.configure(geometry);
   backdrop_.configure(geometry);
   matte_.configure(chroma_width_, chroma_height_);
+  smoother_.configure(chroma_width_, chroma_height_);
   composer_.configure(geometry.width, geometry.height);
 }
 
@@ -46,6 +47,7 @@ void Keyer::choose_key(const FrameSettings& settings, const ConstImageView& plan
   params_ = MatteParams::of(*key, matte_settings_, geometry_.colorimetry.range);
   if (change == KeyFinder::Change::kMoved) level_.follow(*key, params_.black);
   if (change != KeyFinder::Change::kFound) return;
+  smoother_.forget();
   level_.reset(*key, params_.black);
   level_.learn(params_, {planar.planes[1].data, planar.planes[2].data, planar.planes[1].stride,
                          planar.planes[2].stride});
@@ -56,23 +58,27 @@ bool Keyer::process(const FrameSettings& settings, const ConstImageView& in, con
   const ConstImageView source = working_.load(in);
   choose_key(settings, source);
   const bool planar = out.format == PixelFormat::kI420;
-  for (int y = 0; alpha.data && y < in.height; ++y)
-    std::memset(alpha.row(y), 255, static_cast<std::size_t>(in.width));
+  const bool transparent = alpha.data != nullptr;
+  const Plane shares = transparent || settings.choke <= 0.0 ? alpha : own_shares();
+  for (int y = 0; shares.data && y < in.height; ++y)
+    std::memset(shares.row(y), 255, static_cast<std::size_t>(in.width));
   if (!finder_.key()) {
     copy_picture(planar ? source : in, out);
     return false;
   }
-  backdrop_.choose(settings, alpha.data != nullptr);
-  analyse(source);
-  if (settings.background.kind == BackgroundKind::kBlur) blur(source, settings.background.blur);
-  composer_.compose({source, planar ? out : working_.target(out), backdrop_.shown().planar(),
-                     params_, matte_, segments_, level_, settings.edge, alpha});
+  backdrop_.choose(settings, transparent);
+  analyse(settings, source);
+  if (settings.background.kind == BackgroundKind::kBlur && !transparent) blur(settings, source);
+  const ImageView planes = planar ? out : working_.target(out);
+  composer_.compose({source, planes, backdrop_.shown().planar(), params_, matte_, segments_, level_,
+                     settings.edge, shares});
   level_.end_frame();
+  finish(settings, planes, shares);
   if (!planar) working_.store(in, out, segments_, backdrop_.shown());
   return true;
 }
 
-void Keyer::analyse(const ConstImageView& planar) {
+void Keyer::analyse(const FrameSettings& settings, const ConstImageView& planar) {
   for (int row = 0; row < chroma_height_; ++row) {
     rows_.matte(params_, {planar.planes[1].row(row), planar.planes[2].row(row),
                           level_.matte_gain(row), chroma_width_, matte_.row(row),
@@ -81,10 +87,39 @@ void Keyer::analyse(const ConstImageView& planar) {
     if (row % ScreenLevel::kRowStep == static_cast<int>(frame_ % ScreenLevel::kRowStep))
       level_.gather(row, matte_.row(row));
   }
+  refine(settings);
   segments_.classify();
 }
 
-void Keyer::blur(const ConstImageView& planar, double percent) {
+void Keyer::refine(const FrameSettings& settings) {
+  if (settings.denoise > 0.0)
+    smoother_.smooth(matte_, settings.denoise);
+  else
+    smoother_.forget();
+  // A chroma sample is two pixels.
+  if (settings.choke < 0.0)
+    choke_.grow(matte_, chroma_width_, chroma_height_, -settings.choke / 2.0);
+  if (settings.denoise > 0.0 || settings.choke < 0.0)
+    for (int row = 0; row < chroma_height_; ++row)
+      rows_.refine.bits({matte_.row(row), chroma_width_, params_.screen_from, params_.foreground_to,
+                         segments_.screen_bits(row), segments_.foreground_bits(row)});
+  if (settings.crop.any())
+    crop_segments(settings.crop, geometry_.width, geometry_.height, segments_);
+}
+
+void Keyer::finish(const FrameSettings& settings, const ImageView& planes, const Plane& shares) {
+  const ConstImageView background = backdrop_.shown().planar();
+  if (settings.choke > 0.0) choke_.shrink({planes, background, shares, segments_}, settings.choke);
+  if (settings.crop.any()) crop_picture(settings.crop, background, planes, shares);
+}
+
+Plane Keyer::own_shares() {
+  shares_.resize(static_cast<std::size_t>(geometry_.width) *
+                 static_cast<std::size_t>(geometry_.height));
+  return {shares_.data(), geometry_.width};
+}
+
+void Keyer::blur(const FrameSettings& settings, const ConstImageView& planar) {
   weights_.resize(static_cast<std::size_t>(chroma_width_) *
                   static_cast<std::size_t>(chroma_height_));
   for (int row = 0; row < chroma_height_; ++row) {
@@ -93,7 +128,10 @@ void Keyer::blur(const ConstImageView& planar, double percent) {
       weights[x] = static_cast<std::uint8_t>(
           std::min(params_.background(matte_.row(row)[x] << kMatteShift) >> 6, 255));
   }
-  backdrop_.blur(planar, {weights_.data(), chroma_width_}, percent);
+  const Crop& crop = settings.crop;
+  crop_plane({crop.left / 2, crop.right / 2, crop.top / 2, crop.bottom / 2},
+             {weights_.data(), chroma_width_}, chroma_width_, chroma_height_, 255);
+  backdrop_.blur(planar, {weights_.data(), chroma_width_}, settings.background.blur);
 }
 
 }  // namespace booth::keying

@@ -12,6 +12,7 @@
 #include "elements/common/image_view.hpp"
 #include "elements/virtualbackground/backdrop.hpp"
 #include "elements/virtualbackground/background.hpp"
+#include "elements/virtualbackground/choke.hpp"
 #include "elements/virtualbackground/composer.hpp"
 #include "elements/virtualbackground/frame_settings.hpp"
 #include "elements/virtualbackground/key_finder.hpp"
@@ -20,6 +21,7 @@
 #include "elements/virtualbackground/rows.hpp"
 #include "elements/virtualbackground/screen_level.hpp"
 #include "elements/virtualbackground/segments.hpp"
+#include "elements/virtualbackground/smoother.hpp"
 #include "elements/virtualbackground/working_frame.hpp"
 
 namespace booth::keying {
@@ -33,7 +35,12 @@ bool is_keyable(Color color);
 class Keyer {
  public:
   explicit Keyer(const Rows& rows = fastest_rows())
-      : rows_(rows), level_(rows.level), composer_(rows), working_({rows.packed, rows.samples}) {}
+      : rows_(rows),
+        level_(rows.level),
+        smoother_(rows.refine),
+        composer_(rows),
+        choke_(rows.refine),
+        working_({rows.packed, rows.samples}) {}
 
   /// A new stream or new caps: forgets what was learned. Width and height 1 or more.
   void configure(const Geometry& geometry);
@@ -65,9 +72,14 @@ class Keyer {
 
  private:
   /// Shows the picture's own background, out of focus.
-  void blur(const ConstImageView& planar, double percent);
+  void blur(const FrameSettings& settings, const ConstImageView& planar);
   void choose_key(const FrameSettings& settings, const ConstImageView& planar);
-  void analyse(const ConstImageView& planar);
+  void analyse(const FrameSettings& settings, const ConstImageView& planar);
+  /// What the settings do to the matte, and what follows from it for the segments.
+  void refine(const FrameSettings& settings);
+  /// What they do to the composed planes.
+  Plane own_shares();
+  void finish(const FrameSettings& settings, const ImageView& planes, const Plane& shares);
 
   Rows rows_;
   Geometry geometry_;
@@ -80,7 +92,10 @@ class Keyer {
   ScreenLevel level_;
   PaddedRows<std::uint8_t> matte_;
   Segments segments_;
+  Smoother smoother_;
   Composer composer_;
+  Choke choke_;
+  std::vector<std::uint8_t> shares_;  ///< of foreground, where nobody but choke_ wants them
   Backdrop backdrop_;
   std::vector<std::uint8_t> weights_;
   WorkingFrame working_;

@@ -7,6 +7,9 @@
 namespace booth::keying {
 namespace {
 
+/// Of a picture's width and height.
+constexpr double kMostPixels = 32767.0;
+
 GType method_type() {
   static const GEnumValue kValues[] = {
       {static_cast<int>(Method::kChroma), "By the colour of a screen behind the person", "chroma"},
@@ -118,6 +121,25 @@ const PropertyTable<Settings>& properties() {
        &Settings::level_screen, 0.0, 1.0, Mutable::kControllable},
       {"edge", "Edge quality", "How fine the border between person and background is",
        enum_member<&Settings::edge, Settings>(edge_type())},
+      {"choke", "Choke",
+       "Pixels, fractions too, by which the person is cut smaller all round, to lose an outline of "
+       "the screen; less than 0 gives back what was cut too small",
+       &Settings::choke, -4.0, 4.0, Mutable::kControllable},
+      {"denoise", "Noise reduction",
+       "How strongly the border between person and background is steadied for a noisy camera, "
+       "which "
+       "makes it flicker: 0 not at all, 1 most. What moves is left alone",
+       &Settings::denoise, 0.0, 1.0, Mutable::kControllable},
+      {"crop-left", "Crop left",
+       "Pixels at the left of the picture that are background whatever is there, such as a stand "
+       "or the end of the screen",
+       &Settings::crop_left, 0.0, kMostPixels, Mutable::kControllable},
+      {"crop-right", "Crop right", "Pixels at the right that are background whatever is there",
+       &Settings::crop_right, 0.0, kMostPixels, Mutable::kControllable},
+      {"crop-top", "Crop top", "Pixels at the top that are background whatever is there",
+       &Settings::crop_top, 0.0, kMostPixels, Mutable::kControllable},
+      {"crop-bottom", "Crop bottom", "Pixels at the bottom that are background whatever is there",
+       &Settings::crop_bottom, 0.0, kMostPixels, Mutable::kControllable},
       {"view", "View",
        "What to show: the result, or, for setting the others, what stays of each place or what the "
        "camera sees",

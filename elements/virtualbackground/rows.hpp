@@ -6,6 +6,7 @@
 #include "elements/virtualbackground/luma_fit.hpp"
 #include "elements/virtualbackground/matte.hpp"
 #include "elements/virtualbackground/packed_rows.hpp"
+#include "elements/virtualbackground/refine_rows.hpp"
 #include "elements/virtualbackground/sample_rows.hpp"
 #include "elements/virtualbackground/screen_level.hpp"
 
@@ -31,6 +32,7 @@ struct Rows {
   FlatFunction flat = flat_row;
   LevelRows level;
   PackedFunctions packed;
+  RefineRows refine;
   SampleFunctions samples;
 };
 

@@ -37,6 +37,17 @@ double share(const std::vector<std::uint64_t>& bits, int width, int height) {
   return segments == 0 ? 0.0 : static_cast<double>(set) / static_cast<double>(segments);
 }
 
+/// Calls `body` with each word of a row that has bits of the run, and these bits.
+template <typename Body>
+void for_words(Run run, const Body& body) {
+  for (int x = run.begin; x < run.end;) {
+    const int end = std::min(run.end, (x / 64 + 1) * 64);
+    const std::uint64_t ones = ~std::uint64_t{0} >> (64 - (end - x));
+    body(static_cast<std::size_t>(x / 64), ones << x % 64);
+    x = end;
+  }
+}
+
 }  // namespace
 
 void Segments::configure(int chroma_width, int chroma_height) {
@@ -68,6 +79,15 @@ void Segments::shrink(const std::vector<std::uint64_t>& all, int row, std::uint6
     const std::uint64_t word = eroded(left, line_[i], right);
     segments[i * kPerWord / 64] |= full_parts(word) << (i * kPerWord % 64);
   }
+}
+
+void Segments::mark_screen(int row, Run run) {
+  for_words(run, [&](std::size_t i, std::uint64_t bits) { screen_bits(row)[i] |= bits; });
+  mark_changed(row, run);
+}
+
+void Segments::mark_changed(int row, Run run) {
+  for_words(run, [&](std::size_t i, std::uint64_t bits) { foreground_bits(row)[i] &= ~bits; });
 }
 
 void Segments::classify() {

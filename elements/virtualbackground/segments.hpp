@@ -28,6 +28,10 @@ class Segments {
   std::uint64_t* foreground_bits(int row) { return bits(foreground_, row); }
   int words() const { return words_; }
 
+  /// Makes samples of a row screen whatever was seen there; keeps them from being foreground.
+  void mark_screen(int row, Run run);
+  void mark_changed(int row, Run run);
+
   /// Sorts all segments; call once the bits of every row are there.
   void classify();
 

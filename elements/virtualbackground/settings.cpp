@@ -66,6 +66,10 @@ void apply(const Settings& settings, FrameSettings& frame) {
   frame.matte = {settings.tolerance, settings.softness, settings.spill, settings.angle};
   frame.level_screen = settings.level_screen;
   frame.edge = settings.edge;
+  frame.choke = settings.choke;
+  frame.denoise = settings.denoise;
+  frame.crop = {static_cast<int>(settings.crop_left), static_cast<int>(settings.crop_right),
+                static_cast<int>(settings.crop_top), static_cast<int>(settings.crop_bottom)};
   frame.background.kind = settings.background;
   frame.background.fit = settings.background_fit;
   frame.background.blur = settings.background_blur;

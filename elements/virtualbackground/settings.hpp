@@ -33,6 +33,12 @@ struct Settings {
   double angle = MatteSettings{}.angle;
   double level_screen = 1.0;
   Edge edge = Edge::kGuided;
+  double choke = 0.0;
+  double denoise = 0.0;
+  unsigned crop_left = 0;
+  unsigned crop_right = 0;
+  unsigned crop_top = 0;
+  unsigned crop_bottom = 0;
   std::string current_key;
 };
 

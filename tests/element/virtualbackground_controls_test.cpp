@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
 // What each control of virtualbackground does to the picture.
+#include <algorithm>
 #include <cstdlib>
 #include <functional>
+#include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -172,6 +175,137 @@ TEST(VirtualBackgroundControls, EdgeQualityGivesFinerOutlines) {
   EXPECT_LT(guided, bilinear);
   EXPECT_LT(guided, nearest);
   EXPECT_NE(nearest, bilinear);
+}
+
+/// All pixels of the next frame, after some frames of a picture.
+std::vector<Color> last_frame(const std::string& properties, const char* format, int frames,
+                              const std::function<Color(int, int, int)>& picture) {
+  Stream stream(kBackground + properties);
+  stream.set_caps(caps_text(format, kWidth, kHeight));
+  Ref<GstBuffer> buffer;
+  for (int frame = 0; frame < frames; ++frame) {
+    EXPECT_EQ(stream.push_picture([&](int x, int y) { return picture(x, y, frame); }), GST_FLOW_OK);
+    buffer = stream.pull();
+  }
+  Pixels pixels(stream.info(), buffer.get(), GST_MAP_READ);
+  std::vector<Color> colors;
+  for (int y = 0; y < kHeight; ++y)
+    for (int x = 0; x < kWidth; ++x) colors.push_back(pixels.get(x, y));
+  return colors;
+}
+
+Color at(const std::vector<Color>& colors, int x, int y) {
+  return colors[static_cast<std::size_t>(kWidth * y + x)];
+}
+
+Color person_before_screen(int x, int y, int) {
+  return is_person(x, y, kWidth, kHeight) ? kPerson : kScreen;
+}
+
+TEST(VirtualBackgroundControls, CropIsBackgroundWhateverIsThere) {
+  // The camera sees no screen but in the middle.
+  const auto studio = [](int x, int y, int) {
+    const bool screen = x >= 30 && x < 70 && y >= 20 && y < 40;
+    return screen ? kScreen : kPerson;
+  };
+  for (const char* format : {"I420", "NV12", "YUY2", "Y444", "RGBA", "BGR"}) {
+    SCOPED_TRACE(format);
+    const auto colors =
+        last_frame("crop-left=11 crop-right=20 crop-top=6 crop-bottom=9", format, 1, studio);
+    for (const auto& [x, y] : std::vector<std::pair<int, int>>{{0, 0},
+                                                               {10, 30},
+                                                               {76, 30},
+                                                               {kWidth - 1, 30},
+                                                               {50, 0},
+                                                               {50, 5},
+                                                               {50, kHeight - 9},
+                                                               {50, kHeight - 1},
+                                                               {50, 30}})
+      EXPECT_TRUE(near(at(colors, x, y), kWanted)) << x << " " << y;
+    for (const auto& [x, y] :
+         std::vector<std::pair<int, int>>{{12, 30}, {73, 30}, {50, 8}, {50, kHeight - 12}})
+      EXPECT_TRUE(near(at(colors, x, y), kPerson)) << x << " " << y;
+  }
+}
+
+TEST(VirtualBackgroundControls, CropMayLeaveNothing) {
+  for (const char* crop : {"crop-left=96", "crop-left=60 crop-right=60", "crop-top=32767"}) {
+    const auto colors = last_frame(crop, "I420", 1, person_before_screen);
+    for (const Color color : colors) ASSERT_TRUE(near(color, kWanted)) << crop;
+  }
+}
+
+TEST(VirtualBackgroundControls, ChokeMovesTheOutline) {
+  const auto share = [](double choke, const char* format) {
+    int sum = 0;
+    for (const Color color :
+         last_frame("view=matte choke=" + std::to_string(choke), format, 1, person_before_screen))
+      sum += color.g;
+    return sum / 255.0;
+  };
+  for (const char* format : {"I420", "RGBA"}) {
+    SCOPED_TRACE(format);
+    const double plain = share(0.0, format);
+    // A pixel all round, but at the bottom of the picture.
+    const double outline = kWidth / 3.0 + 2.0 * (kHeight - kHeight / 3.0);
+    double before = share(-4.0, format);
+    EXPECT_NEAR(before, plain + 4.0 * outline, outline);
+    for (const double choke : {-2.5, -1.0, 0.0, 0.5, 1.0, 2.0, 4.0}) {
+      const double now = share(choke, format);
+      EXPECT_LT(now, before) << choke;
+      before = now;
+    }
+    EXPECT_NEAR(before, plain - 4.0 * outline, outline);
+  }
+}
+
+TEST(VirtualBackgroundControls, ChokeLeavesNeitherPersonNorScreenBehind) {
+  for (const char* format : {"I420", "YUY2", "RGBA"}) {
+    SCOPED_TRACE(format);
+    const auto colors = last_frame("choke=4", format, 1, person_before_screen);
+    const int edge = kWidth / 3;
+    EXPECT_TRUE(near(at(colors, edge + 1, kPersonY), kWanted)) << "cut off";
+    EXPECT_TRUE(near(at(colors, edge + 8, kPersonY), kPerson));
+    EXPECT_TRUE(near(at(colors, edge - 4, kPersonY), kWanted));
+    for (const Color color : colors) ASSERT_LT(color.g, 80) << "a green outline";
+  }
+}
+
+TEST(VirtualBackgroundControls, DenoiseSteadiesTheMatte) {
+  // Glass, through which half of the screen is seen, by a noisy camera.
+  const Color glass{60, 125, 70, 255};
+  std::mt19937 random(5);
+  std::normal_distribution<double> noise(0.0, 6.0);
+  const auto noisy = [&](int x, int y, int) {
+    const Color clean = is_person(x, y, kWidth, kHeight) ? glass : kScreen;
+    const auto channel = [&](int value) {
+      return static_cast<std::uint8_t>(std::clamp(value + noise(random), 0.0, 255.0));
+    };
+    return Color{channel(clean.r), channel(clean.g), channel(clean.b), 255};
+  };
+  const auto flicker = [&](const char* denoise) {
+    const std::string properties = std::string("view=matte edge=bilinear denoise=") + denoise;
+    const auto one = last_frame(properties, "I420", 12, noisy);
+    const auto other = last_frame(properties, "I420", 12, noisy);
+    double sum = 0.0;
+    for (int y = kHeight / 2; y < kHeight - 4; ++y)
+      for (int x = kWidth / 3 + 6; x < kWidth * 2 / 3 - 6; ++x)
+        sum += std::abs(at(one, x, y).g - at(other, x, y).g);
+    return sum;
+  };
+  const double off = flicker("0"), half = flicker("0.5"), full = flicker("1");
+  EXPECT_LT(half, off);
+  EXPECT_LT(full, 0.6 * off);
+}
+
+TEST(VirtualBackgroundControls, DenoiseLeavesNoTrail) {
+  const auto walker = [](int x, int, int frame) {
+    return x >= 8 * frame && x < 8 * frame + 24 ? kPerson : kScreen;
+  };
+  const auto colors = last_frame("denoise=1", "I420", 6, walker);
+  EXPECT_TRUE(near(at(colors, 36, kPersonY), kWanted)) << "where he was a frame ago";
+  EXPECT_TRUE(near(at(colors, 60, kPersonY), kPerson)) << "where he was not a frame ago";
+  EXPECT_TRUE(near(at(colors, 52, kPersonY), kPerson));
 }
 
 }  // namespace

@@ -1,0 +1,147 @@
+// SPDX-FileCopyrightText: 2026 The Booth authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "elements/virtualbackground/choke.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace booth::keying {
+namespace {
+
+/// What a row of neighbours needs on either side: the taps of kMost pixels, and one to blend with.
+constexpr int kReach = static_cast<int>(Choke::kMost) + 1;
+
+struct Share {
+  int before;
+  int left;
+};
+
+/// `value` as far from `background` as is left of its share.
+std::uint8_t moved(int value, int background, Share share) {
+  const int scaled = (value - background) * share.left;
+  const int half = scaled >= 0 ? share.before / 2 : -share.before / 2;
+  return static_cast<std::uint8_t>(background + (scaled + half) / share.before);
+}
+
+void shrink_luma(const ChokeJob& job, int y, int begin, int end, const std::uint8_t* left) {
+  const std::uint8_t* shares = job.shares.row(y);
+  const std::uint8_t* background = job.background.planes[0].row(y);
+  std::uint8_t* luma = job.out.planes[0].row(y);
+  for (int x = begin; x < end; ++x)
+    if (left[x] != shares[x]) luma[x] = moved(luma[x], background[x], {shares[x], left[x]});
+}
+
+void shrink_chroma(const ChokeJob& job, int row, int x, Share share) {
+  if (share.left == share.before) return;
+  for (const std::size_t plane : {1U, 2U}) {
+    std::uint8_t& sample = job.out.planes[plane].row(row)[x];
+    sample = moved(sample, job.background.planes[plane].row(row)[x], share);
+  }
+}
+
+/// Taps beside each other in one row.
+LeastRow beside(const std::uint8_t* row, int whole, int fraction) {
+  LeastRow taps{};
+  for (int i = -whole; i <= whole; ++i) taps.inner[taps.count++] = row + i;
+  taps.outer[0] = row - whole - 1;
+  taps.outer[1] = row + whole + 1;
+  taps.fraction = fraction;
+  return taps;
+}
+
+/// Taps above each other, from column `begin` on.
+LeastRow above(PaddedRows<std::uint8_t>& rows, int y, int begin, int whole, int fraction) {
+  LeastRow taps{};
+  for (int i = -whole; i <= whole; ++i) taps.inner[taps.count++] = rows.row(y + i) + begin;
+  taps.outer[0] = rows.row(y - whole - 1) + begin;
+  taps.outer[1] = rows.row(y + whole + 1) + begin;
+  taps.fraction = fraction;
+  return taps;
+}
+
+}  // namespace
+
+Choke::Radius Choke::radius(double samples) {
+  const int steps = static_cast<int>(std::lround(std::clamp(samples, 0.0, kMost) * 256.0));
+  return {steps / 256, steps % 256};
+}
+
+void Choke::grow(PaddedRows<std::uint8_t>& matte, int width, int height, double samples) {
+  const Radius r = radius(std::min(samples, kMost / 2));
+  make_room(width, height);
+  for (int row = 0; row < height; ++row) {
+    LeastRow taps = beside(matte.row(row), r.whole, r.fraction);
+    taps.width = width;
+    taps.out = across_.row(row);
+    rows_.least(taps);
+  }
+  for (int row = 0; row < height; ++row) {
+    LeastRow taps = above(across_, row, 0, r.whole, r.fraction);
+    taps.width = width;
+    taps.out = matte.row(row);
+    rows_.least(taps);
+    matte.close(row);
+  }
+}
+
+void Choke::make_room(int width, int height) {
+  if (width_ == width && height_ == height) return;
+  width_ = width;
+  height_ = height;
+  across_.configure(width, height);
+  line_.resize(static_cast<std::size_t>(width + 2 * kReach));
+  for (auto& row : left_) row.resize(static_cast<std::size_t>(width));
+}
+
+void Choke::shrink(const ChokeJob& job, double pixels) {
+  make_room(job.out.width, job.out.height);
+  const Radius r = radius(pixels);
+  least_across(job, r);
+  for (int row = 0; row < job.out.chroma_height(); ++row)
+    for (const Run run : job.segments.active_runs(row)) shrink_run(job, row, run, r);
+}
+
+void Choke::least_across(const ChokeJob& job, Radius r) {
+  for (int y = 0; y < height_; ++y) {
+    const std::uint8_t* shares = job.shares.row(y);
+    for (const Run run : job.segments.active_near(y / 2, 2)) {
+      const int begin = 2 * run.begin;
+      const int end = std::min(2 * run.end, width_);
+      for (int x = begin - kReach; x < end + kReach; ++x)
+        line_[static_cast<std::size_t>(x - begin + kReach)] = shares[std::clamp(x, 0, width_ - 1)];
+      LeastRow taps = beside(line_.data() + kReach, r.whole, r.fraction);
+      taps.width = end - begin;
+      taps.out = across_.row(y) + begin;
+      rows_.least(taps);
+    }
+  }
+}
+
+void Choke::shrink_run(const ChokeJob& job, int row, Run run, Radius r) {
+  const int begin = 2 * run.begin;
+  const int end = std::min(2 * run.end, width_);
+  const int lines = std::min(2, height_ - 2 * row);
+  for (int line = 0; line < lines; ++line) {
+    std::uint8_t* left = left_[static_cast<std::size_t>(line)].data();
+    LeastRow taps = above(across_, 2 * row + line, begin, r.whole, r.fraction);
+    taps.width = end - begin;
+    taps.out = left + begin;
+    rows_.least(taps);
+    shrink_luma(job, 2 * row + line, begin, end, left);
+  }
+  for (int x = run.begin; x < run.end; ++x) {
+    Share share{0, 0};
+    for (int line = 0; line < lines; ++line) {
+      for (int i = 2 * x; i < std::min(2 * x + 2, width_); ++i) {
+        share.before += job.shares.row(2 * row + line)[i];
+        share.left += left_[static_cast<std::size_t>(line)][static_cast<std::size_t>(i)];
+      }
+    }
+    shrink_chroma(job, row, x, share);
+  }
+  for (int line = 0; line < lines; ++line)
+    std::copy_n(left_[static_cast<std::size_t>(line)].data() + begin, end - begin,
+                job.shares.row(2 * row + line) + begin);
+}
+
+}  // namespace booth::keying
