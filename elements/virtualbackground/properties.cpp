@@ -72,7 +72,8 @@ const PropertyTable<Settings>& properties() {
        enum_member<&Settings::method, Settings>(method_type())},
       {"key-color", "Key colour",
        "Colour of the screen behind the person, as CSS writes it (#00b140, green, rgb(0 177 64)); "
-       "'auto' finds it in the first frames. Light and shadow on the screen need not be even",
+       "'auto' finds it, follows it when the light changes, and lets the picture pass unchanged "
+       "where there is none; see also the action pick. Light on the screen need not be even",
        &Settings::key_color},
       {"background", "Background",
        "What to show instead of the screen. Setting background-image or background-uri selects it "

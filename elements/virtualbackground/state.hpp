@@ -11,6 +11,7 @@
 #include "elements/virtualbackground/background_file.hpp"
 #include "elements/virtualbackground/background_videos.hpp"
 #include "elements/virtualbackground/cutout.hpp"
+#include "elements/virtualbackground/eye_dropper.hpp"
 #include "elements/virtualbackground/replacer.hpp"
 #include "elements/virtualbackground/settings.hpp"
 #include "elements/virtualbackground/timeline.hpp"
@@ -33,6 +34,7 @@ struct Impl {
   explicit Impl(VideoFile::Failed file_failed) : file(videos, std::move(file_failed)) {}
 
   Guarded<State> state;
+  Guarded<EyeDropper> eye_dropper;
   BackgroundVideos videos;
   BackgroundFile file;
   std::shared_ptr<Timeline> timeline = std::make_shared<Timeline>();

@@ -79,6 +79,18 @@ void get_property(BoothVirtualBackground* self, guint id, GValue* value, GParamS
     G_OBJECT_WARN_INVALID_PROPERTY_ID(self, id, pspec);
 }
 
+/// The action signal. Any thread.
+gboolean pick(BoothVirtualBackground* self, int x, int y) {
+  const auto color = self->impl->eye_dropper.lock()->pick(x, y);
+  if (!color) {
+    GST_ELEMENT_WARNING(self, RESOURCE, SETTINGS, ("%s", color.error().c_str()),
+                        ("pick(%d, %d); key-color is as it was", x, y));
+    return FALSE;
+  }
+  g_object_set(self, "key-color", to_string(*color).c_str(), nullptr);
+  return TRUE;
+}
+
 gboolean start(BoothVirtualBackground* self) {
   retry_image(*self->impl);
   std::pair<std::string, std::string> fault;
@@ -119,6 +131,7 @@ gboolean stop(BoothVirtualBackground* self) {
   }
   update_background(*self->impl);
   self->impl->videos.clear();
+  self->impl->eye_dropper.lock()->forget();
   publish_key(self, "");
   return TRUE;
 }
@@ -163,6 +176,7 @@ void complain_without_alpha(BoothVirtualBackground* self) {
 /// `out` is the frame itself where both have one format.
 GstFlowReturn transform(BoothVirtualBackground* self, GstVideoFrame* in, GstVideoFrame* out) {
   Impl& impl = *self->impl;
+  impl.eye_dropper.lock()->keep(*in);
   const FrameSettings frame = take_settings(impl);
   const bool transparent = frame.background.kind == BackgroundKind::kNone;
   const auto alpha = keying::alpha_format(GST_VIDEO_FRAME_FORMAT(out));
@@ -233,6 +247,16 @@ void install_properties(GObjectClass* object_class) {
     contain(object, [&] { get_property(BOOTH_VIRTUAL_BACKGROUND(object), id, value, pspec); });
   };
   properties().install(object_class);
+}
+
+void install_signals(GObjectClass* object_class) {
+  const auto action = +[](BoothVirtualBackground* self, int x, int y) -> gboolean {
+    return contain(self, FALSE, [&] { return pick(self, x, y); });
+  };
+  g_signal_new_class_handler(
+      "pick", G_TYPE_FROM_CLASS(object_class),
+      static_cast<GSignalFlags>(int{G_SIGNAL_RUN_LAST} | int{G_SIGNAL_ACTION}), G_CALLBACK(action),
+      nullptr, nullptr, nullptr, G_TYPE_BOOLEAN, 2, G_TYPE_INT, G_TYPE_INT);
 }
 
 void install_transform(gpointer klass) {
@@ -328,6 +352,7 @@ static void booth_virtual_background_class_init(BoothVirtualBackgroundClass* kla
   auto* object_class = G_OBJECT_CLASS(klass);
   object_class->finalize = booth_virtual_background_finalize;
   booth::install_properties(object_class);
+  booth::install_signals(object_class);
   booth::install_transform(klass);
   auto* element_class = GST_ELEMENT_CLASS(klass);
   booth::install_pads(element_class);

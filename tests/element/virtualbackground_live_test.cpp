@@ -105,6 +105,8 @@ TEST(VirtualBackgroundLive, KeepsWhatItHasWhereANewValueIsWrong) {
   const std::vector<Case> cases{
       {"key-color", "greenish", "#00b140"},
       {"key-color", "#808080", "#00b140"},
+      {"key-color", "black", "#00b140"},
+      {"key-color", "#fffefc", "#00b140"},
       {"background-color", "rgb(1,2)", "rgb(40,60,160)"},
       {"background-image", "/nowhere/beach.png", "(null)"},
   };
