@@ -11,6 +11,7 @@ namespace booth {
 using RegisterElement = bool (*)(GstPlugin*);
 
 bool cssfilter_register(GstPlugin* plugin);
+bool facemask_register(GstPlugin* plugin);
 bool mediarecorder_register(GstPlugin* plugin);
 bool photosnapshot_register(GstPlugin* plugin);
 bool screencapturesrc_register(GstPlugin* plugin);
@@ -19,8 +20,9 @@ bool webrtcsignaling_register(GstPlugin* plugin);
 
 /// Every element of the plugin; each function is defined in its element's glue.
 inline const std::vector<RegisterElement> kElements{
-    cssfilter_register,        mediarecorder_register,     photosnapshot_register,
-    screencapturesrc_register, virtualbackground_register, webrtcsignaling_register,
+    cssfilter_register,       facemask_register,         mediarecorder_register,
+    photosnapshot_register,   screencapturesrc_register, virtualbackground_register,
+    webrtcsignaling_register,
 };
 
 }  // namespace booth

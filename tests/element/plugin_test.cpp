@@ -56,7 +56,7 @@ TEST(Plugin, HasTheElementsOfTheArchitecture) {
   std::set<std::string> names;
   for (const auto& factory : factories()) names.insert(GST_OBJECT_NAME(factory.get()));
   for (const char* name : {"virtualbackground", "photosnapshot", "mediarecorder",
-                           "screencapturesrc", "webrtcsignaling", "cssfilter"})
+                           "screencapturesrc", "webrtcsignaling", "cssfilter", "facemask"})
     EXPECT_TRUE(names.contains(name)) << name;
 }
 
