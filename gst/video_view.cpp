@@ -53,6 +53,25 @@ ImageView image_view(const GstVideoFrame& frame) {
   return view;
 }
 
+std::optional<DeepImageView> deep_image_view(const GstVideoFrame& frame) {
+  switch (GST_VIDEO_FRAME_FORMAT(&frame)) {
+    case GST_VIDEO_FORMAT_I420_10LE:
+    case GST_VIDEO_FORMAT_P010_10LE:
+    case GST_VIDEO_FORMAT_I422_10LE:
+    case GST_VIDEO_FORMAT_Y444_10LE: break;
+    default: return std::nullopt;
+  }
+  const GstVideoFormatInfo* format = frame.info.finfo;
+  DeepImageView view{GST_VIDEO_FRAME_WIDTH(&frame),          GST_VIDEO_FRAME_HEIGHT(&frame),
+                     GST_VIDEO_FORMAT_INFO_W_SUB(format, 1), GST_VIDEO_FORMAT_INFO_H_SUB(format, 1),
+                     GST_VIDEO_FORMAT_INFO_SHIFT(format, 0), {}};
+  for (guint i = 0; i < view.samples.size(); ++i)
+    view.samples[i] = {static_cast<const std::uint8_t*>(GST_VIDEO_FRAME_COMP_DATA(&frame, i)),
+                       GST_VIDEO_FRAME_COMP_STRIDE(&frame, i),
+                       GST_VIDEO_FRAME_COMP_PSTRIDE(&frame, i)};
+  return view;
+}
+
 Colorimetry colorimetry(const GstVideoInfo& info) {
   Colorimetry result;
   switch (GST_VIDEO_INFO_COLORIMETRY(&info).matrix) {

@@ -7,6 +7,7 @@
 #include <gst/video/video.h>
 
 #include "elements/common/image_view.hpp"
+#include "elements/common/to_rgba.hpp"
 #include "elements/common/yuv.hpp"
 #include "gst/ref.hpp"
 
@@ -37,6 +38,12 @@ std::optional<PixelFormat> pixel_format(GstVideoFormat format);
 
 /// A view of a mapped frame whose format `pixel_format()` knows; valid while it stays mapped.
 ImageView image_view(const GstVideoFrame& frame);
+
+/// The formats of 10 bits that deep_image_view() knows, for a caps string.
+#define BOOTH_DEEP_FORMATS "I420_10LE, P010_10LE, I422_10LE, Y444_10LE"
+
+/// A view of a mapped frame of one of BOOTH_DEEP_FORMATS, nothing for any other.
+std::optional<DeepImageView> deep_image_view(const GstVideoFrame& frame);
 
 /// Matrix and range of the caps; BT.601 limited where the caps do not say.
 Colorimetry colorimetry(const GstVideoInfo& info);

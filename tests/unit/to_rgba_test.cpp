@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "elements/common/to_rgba.hpp"
 
+#include <algorithm>
+#include <array>
+#include <cmath>
 #include <cstdlib>
 #include <random>
 #include <vector>
@@ -103,6 +106,94 @@ TEST(ToRgba, WhiteIsWhiteAndBlackIsBlack) {
     const ConstImageView view{PixelFormat::kI420, 1, 1, {{{&y, 1}, {&neutral, 1}, {&neutral, 1}}}};
     const RgbaImage image = to_rgba(view, {YuvMatrix::kBt709, range});
     for (std::size_t c = 0; c < 3; ++c) EXPECT_EQ(image.pixels[c], level) << luma;
+  }
+}
+
+/// The formulas of BT.601, BT.709 and BT.2020, in doubles, for any number of bits.
+std::array<double, 3> exact(std::array<double, 3> yuv, double bits, Colorimetry colorimetry) {
+  const auto [red, blue] = luma_weights(colorimetry.matrix);
+  const bool full = colorimetry.range == YuvRange::kFull;
+  const double unit = std::pow(2.0, bits - 8.0), last = std::pow(2.0, bits) - 1.0;
+  const double luma = (yuv[0] - (full ? 0.0 : 16.0 * unit)) / (full ? last : 219.0 * unit);
+  const double pb = (yuv[1] - 128.0 * unit) / (full ? last : 224.0 * unit);
+  const double pr = (yuv[2] - 128.0 * unit) / (full ? last : 224.0 * unit);
+  const double r = luma + 2.0 * (1.0 - red) * pr;
+  const double b = luma + 2.0 * (1.0 - blue) * pb;
+  const double g = (luma - red * r - blue * b) / (1.0 - red - blue);
+  std::array<double, 3> rgb{r, g, b};
+  for (double& value : rgb) value = std::clamp(value, 0.0, 1.0) * 255.0;
+  return rgb;
+}
+
+struct DeepFormat {
+  const char* name;
+  int chroma_x, chroma_y;
+  int shift;
+  bool pairs;  ///< U and V take turns, as in P010
+};
+
+/// Random code values, as many rows as a format has, and a view of them.
+struct DeepPicture {
+  DeepPicture(const DeepFormat& format, int width, int height) {
+    std::mt19937 random(11);
+    const int chroma_width = ((width - 1) >> format.chroma_x) + 1;
+    const int chroma_height = ((height - 1) >> format.chroma_y) + 1;
+    const auto fill = [&](std::size_t plane, int count) {
+      for (int i = 0; i < count; ++i)
+        planes[plane].push_back(static_cast<std::uint16_t>(random() % 1024 << format.shift));
+    };
+    fill(0, width * height);
+    fill(1, chroma_width * chroma_height * (format.pairs ? 2 : 1));
+    if (!format.pairs) fill(2, chroma_width * chroma_height);
+    const auto bytes = [&](std::size_t plane, int at) {
+      return reinterpret_cast<const std::uint8_t*>(planes[plane].data() + at);
+    };
+    view = {width, height, format.chroma_x, format.chroma_y, format.shift, {}};
+    view.samples[0] = {bytes(0, 0), 2 * width, 2};
+    const int step = format.pairs ? 4 : 2;
+    view.samples[1] = {bytes(1, 0), step * chroma_width, step};
+    view.samples[2] = {format.pairs ? bytes(1, 1) : bytes(2, 0), step * chroma_width, step};
+  }
+
+  double code(std::size_t component, int x, int y) const {
+    const auto& [data, stride, step] = view.samples[component];
+    const std::uint8_t* at = data + y * stride + std::ptrdiff_t{x} * step;
+    return (at[0] + 256 * at[1]) >> view.shift;
+  }
+
+  std::array<std::vector<std::uint16_t>, 3> planes;
+  DeepImageView view;
+};
+
+TEST(ToRgba, TenBitsAreWithinALevelOfTheStandardToo) {
+  const std::vector<DeepFormat> formats{{"I420_10LE", 1, 1, 0, false},
+                                        {"P010_10LE", 1, 1, 6, true},
+                                        {"I422_10LE", 1, 0, 0, false},
+                                        {"Y444_10LE", 0, 0, 0, false}};
+  for (const DeepFormat& format : formats) {
+    for (const YuvMatrix matrix : {YuvMatrix::kBt601, YuvMatrix::kBt709, YuvMatrix::kBt2020}) {
+      for (const YuvRange range : {YuvRange::kLimited, YuvRange::kFull}) {
+        const DeepPicture picture(format, 61, 47);
+        const RgbaImage image = to_rgba(picture.view, {matrix, range});
+        double largest = 0.0, sum = 0.0;
+        const std::uint8_t* got = image.pixels.data();
+        for (int y = 0; y < image.height; ++y) {
+          for (int x = 0; x < image.width; ++x, got += 4) {
+            const int cx = x >> format.chroma_x, cy = y >> format.chroma_y;
+            const auto want =
+                exact({picture.code(0, x, y), picture.code(1, cx, cy), picture.code(2, cx, cy)}, 10,
+                      {matrix, range});
+            for (std::size_t c = 0; c < 3; ++c) {
+              largest = std::max(largest, std::abs(got[c] - want[c]));
+              sum += std::abs(got[c] - want[c]);
+            }
+            EXPECT_EQ(got[3], 255);
+          }
+        }
+        EXPECT_LE(largest, 0.51) << format.name;
+        EXPECT_LE(sum / (3.0 * image.width * image.height), 0.3) << format.name;
+      }
+    }
   }
 }
 
