@@ -94,7 +94,7 @@ void MaskWorker::run() {
     try {
       handle(job);
     } catch (const std::exception& error) {
-      complain_(std::string("model: ") + error.what(), file_);
+      complain_({std::string("model: ") + error.what(), std::nullopt, file_});
     }
     lock.lock();
     spare_ = std::move(job.picture);
@@ -118,7 +118,7 @@ bool MaskWorker::change_model(const ModelSettings& settings) {
   auto model = loader_(settings.file, settings.use);
   if (!model) {
     refused_ = settings.file;
-    complain_(model.error(), file_);
+    complain_({model.error(), refused_, file_});
     return model_ != nullptr;
   }
   refused_.reset();
@@ -133,7 +133,7 @@ bool MaskWorker::change_model(const ModelSettings& settings) {
 
 void MaskWorker::publish(Result<Mask> mask, const Job& job) {
   if (!mask && std::exchange(last_complaint_, mask.error()) != mask.error())
-    complain_(mask.error(), file_);
+    complain_({mask.error(), std::nullopt, file_});
   std::lock_guard lock(mutex_);
   if (job.stream != stream_) return;
   if (!mask) {

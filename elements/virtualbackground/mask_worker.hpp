@@ -32,10 +32,13 @@ class MaskWorker {
  public:
   using Loader =
       std::function<Result<std::unique_ptr<PersonModel>>(const ModelFile&, const ModelUse&)>;
-  /// Called in the worker's thread with a sentence for the user, where another model cannot be
-  /// loaded (`kept` is the one that goes on, its path empty where there is none) or where the model
-  /// failed, once per cause.
-  using Complain = std::function<void(const std::string& text, const ModelFile& kept)>;
+  struct Complaint {
+    std::string text;                  ///< a sentence for the user
+    std::optional<ModelFile> refused;  ///< what could not be loaded; nothing: the model failed
+    ModelFile kept;  ///< what goes on; no path: there is none, the background alone is shown
+  };
+  /// Called in the worker's thread, once per cause. Must not throw.
+  using Complain = std::function<void(const Complaint&)>;
 
   MaskWorker(Loader loader, Complain complain)
       : loader_(std::move(loader)), complain_(std::move(complain)) {}

@@ -13,6 +13,8 @@ constexpr double kMostPixels = 32767.0;
 GType method_type() {
   static const GEnumValue kValues[] = {
       {static_cast<int>(Method::kChroma), "By the colour of a screen behind the person", "chroma"},
+      {static_cast<int>(Method::kSegmentation),
+       "By a neural network that finds people: the file of the property model", "segmentation"},
       {0, nullptr, nullptr}};
   static const GType type = g_enum_register_static("BoothVirtualBackgroundMethod", kValues);
   return type;
@@ -64,10 +66,15 @@ GType fit_type() {
   return type;
 }
 
+std::vector<Property<Settings>> with_masks(std::vector<Property<Settings>> rows) {
+  for (const auto& row : mask_properties()) rows.push_back(row);
+  return rows;
+}
+
 }  // namespace
 
 const PropertyTable<Settings>& properties() {
-  static const PropertyTable<Settings> table({
+  static const PropertyTable<Settings> table(with_masks({
       {"method", "Method", "How what is to be replaced is told from the person",
        enum_member<&Settings::method, Settings>(method_type())},
       {"key-color", "Key colour",
@@ -149,7 +156,7 @@ const PropertyTable<Settings>& properties() {
        "Colour of the screen that is being removed, as #rrggbb; NULL until one is found. "
        "notify::current-key is emitted from the streaming thread",
        &Settings::current_key, 0.0, 0.0, Mutable::kReadOnly},
-  });
+  }));
   return table;
 }
 

@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "elements/virtualbackground/mask_worker.hpp"
 #include "elements/virtualbackground/matte_view.hpp"
 
 namespace booth::keying {
@@ -23,6 +24,9 @@ void Replacer::prepare(std::shared_ptr<const Background> background) {
 bool Replacer::process(const FrameSettings& settings, const ConstImageView& in,
                        const ImageView& out, const Plane& alpha) {
   method_ = settings.method;
+  const bool segmenting = method_ == Method::kSegmentation && settings.view != View::kSource;
+  if (segmenting && !segmenting_ && settings.people) settings.people->forget();
+  segmenting_ = segmenting;
   if (settings.view == View::kComposite) return replace(settings, in, out, alpha);
   if (settings.view == View::kSource) {
     if (method_ == Method::kChroma) keyer_.look(settings, in);

@@ -53,7 +53,8 @@ class Replacer {
   Keyer keyer_;
   MaskStage stage_;  ///< for the methods that know a mask
   Segmentation segmentation_;
-  std::vector<std::uint8_t> matte_;     ///< of View::kMatte
+  bool segmenting_ = false;          ///< the last frame was segmented, so the newest mask is of now
+  std::vector<std::uint8_t> matte_;  ///< of View::kMatte
   std::optional<WorkingFrame> source_;  ///< of View::kSource in another format
 };
 

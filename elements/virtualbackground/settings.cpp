@@ -57,6 +57,10 @@ Result<Change> change_of(const std::string& property, const GValue* value) {
   if (property == "key-color") return key_change(text);
   if (property == "background-color") return background_color_change(text);
   if (property == "background-image") return background_image_change(text);
+  if (property == "model-mean" || property == "model-deviation") {
+    const std::string fault = fault_of_numbers(property, text);
+    if (!fault.empty()) return Result<Change>::failure(fault);
+  }
   return Change([](FrameSettings&) {});
 }
 
@@ -70,6 +74,8 @@ void apply(const Settings& settings, FrameSettings& frame) {
   frame.denoise = settings.denoise;
   frame.crop = {static_cast<int>(settings.crop_left), static_cast<int>(settings.crop_right),
                 static_cast<int>(settings.crop_top), static_cast<int>(settings.crop_bottom)};
+  frame.mask = {settings.mask_threshold, settings.mask_softness};
+  frame.model = settings.model_settings();
   frame.background.kind = settings.background;
   frame.background.fit = settings.background_fit;
   frame.background.blur = settings.background_blur;

@@ -9,15 +9,17 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "elements/common/result.hpp"
 #include "elements/virtualbackground/frame_settings.hpp"
+#include "elements/virtualbackground/mask_properties.hpp"
 #include "gst/properties.hpp"
 
 namespace booth::keying {
 
 /// What the properties hold, as written by the user.
-struct Settings {
+struct Settings : MaskProperties {
   Method method = Method::kChroma;
   View view = View::kComposite;
   std::string key_color = "auto";
@@ -43,6 +45,8 @@ struct Settings {
 };
 
 const PropertyTable<Settings>& properties();
+/// The rows of the methods that know a mask; a part of the table.
+std::vector<Property<Settings>> mask_properties();
 
 /// Tells the next frame the values that need no reading. Cheap: call it with the lock held.
 void apply(const Settings& settings, FrameSettings& frame);

@@ -7,6 +7,10 @@
 namespace booth::keying {
 namespace {
 
+constexpr char kNoModel[] =
+    "method=segmentation needs a model that finds people: set the property model to an ONNX file. "
+    "method=difference needs none";
+
 /// Makes the background for the next frames here, so that the streaming thread does not have to.
 void prepare_background(Impl& impl) {
   const auto [source, geometry] = [&] {
@@ -96,11 +100,39 @@ void retry_image(Impl& impl) {
   state->faults.erase("background-image");
 }
 
+std::string load_model(Impl& impl) {
+  const FrameSettings frame = impl.state.lock()->frame;
+  if (frame.method != Method::kSegmentation) return {};
+  return frame.model ? impl.people.load(*frame.model) : kNoModel;
+}
+
+std::string conflict_of(Impl& impl, const std::string& name, const GValue* value) {
+  auto state = impl.state.lock();
+  const Settings& settings = state->settings;
+  if (!state->started) return {};
+  const bool chosen =
+      name == "method" && static_cast<Method>(g_value_get_enum(value)) == Method::kSegmentation;
+  const bool taken = name == "model" && text_of(value).empty();
+  if ((chosen && settings.model.empty()) || (taken && settings.method == Method::kSegmentation))
+    return kNoModel;
+  return {};
+}
+
+bool restore_model(Impl& impl, const MaskWorker::Complaint& complaint) {
+  auto state = impl.state.lock();
+  if (complaint.kept.path.empty() || complaint.refused != state->settings.model_file())
+    return false;
+  state->settings.set_model_file(complaint.kept);
+  apply(state->settings, state->frame);
+  return true;
+}
+
 FrameSettings take_settings(Impl& impl) {
   auto state = impl.state.lock();
   impl.replacer.prepare(std::move(state->prepared));
   state->prepared = nullptr;
   FrameSettings frame = state->frame;
+  frame.people = &impl.people;
   if (frame.background.kind == BackgroundKind::kStream) frame.stream = impl.videos.newest();
   return frame;
 }

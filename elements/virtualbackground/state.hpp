@@ -12,6 +12,8 @@
 #include "elements/virtualbackground/background_videos.hpp"
 #include "elements/virtualbackground/cutout.hpp"
 #include "elements/virtualbackground/eye_dropper.hpp"
+#include "elements/virtualbackground/mask_worker.hpp"
+#include "elements/virtualbackground/opencv_model.hpp"
 #include "elements/virtualbackground/replacer.hpp"
 #include "elements/virtualbackground/settings.hpp"
 #include "elements/virtualbackground/timeline.hpp"
@@ -31,12 +33,14 @@ struct State {
 };
 
 struct Impl {
-  explicit Impl(VideoFile::Failed file_failed) : file(videos, std::move(file_failed)) {}
+  Impl(VideoFile::Failed file_failed, MaskWorker::Complain model_failed)
+      : file(videos, std::move(file_failed)), people(load_opencv_model, std::move(model_failed)) {}
 
   Guarded<State> state;
   Guarded<EyeDropper> eye_dropper;
   BackgroundVideos videos;
   BackgroundFile file;
+  MaskWorker people;
   std::shared_ptr<Timeline> timeline = std::make_shared<Timeline>();
   // Streaming thread only.
   Replacer replacer;
@@ -59,6 +63,14 @@ bool store(Impl& impl, guint id, const GValue* value, const std::string& name,
 
 /// A picture that was missing when it was set may be there by now.
 void retry_image(Impl& impl);
+
+/// Loads the model that the method needs, if it needs one; empty, or a sentence for the user.
+std::string load_model(Impl& impl);
+/// Why a property must not get this value while the element runs; empty where it may.
+std::string conflict_of(Impl& impl, const std::string& name, const GValue* value);
+/// Puts the properties back where a model was refused, unless they were changed since; says
+/// whether.
+bool restore_model(Impl& impl, const MaskWorker::Complaint& complaint);
 
 /// The next frame's settings, and a background that was made for it ahead. Streaming thread.
 FrameSettings take_settings(Impl& impl);

@@ -24,10 +24,13 @@ namespace booth {
 
 using keying::BackgroundKind;
 using keying::change_of;
+using keying::conflict_of;
 using keying::FrameSettings;
 using keying::Geometry;
 using keying::Impl;
+using keying::load_model;
 using keying::properties;
+using keying::restore_model;
 using keying::Timeline;
 
 namespace {
@@ -60,7 +63,9 @@ namespace {
 
 void set_property(BoothVirtualBackground* self, guint id, const GValue* value, GParamSpec* pspec) {
   const std::string name = pspec->name;
-  const auto change = change_of(name, value);
+  auto change = change_of(name, value);
+  if (const auto conflict = conflict_of(*self->impl, name, value); !conflict.empty())
+    change = Result<keying::Change>::failure(conflict);
   if (!change && self->impl->state.lock()->started) {
     GST_ELEMENT_WARNING(self, RESOURCE, SETTINGS, ("%s", change.error().c_str()),
                         ("the stream goes on with the former %s", name.c_str()));
@@ -100,10 +105,15 @@ gboolean start(BoothVirtualBackground* self) {
     if (!state->started) fault = *state->faults.begin();
   }
   if (fault.first.empty()) {
+    const std::string without_model = load_model(*self->impl);
+    if (!without_model.empty()) fault = {"model", without_model};
+  }
+  if (fault.first.empty()) {
     self->impl->file.start();
     return TRUE;
   }
-  if (fault.first == "background-image")
+  self->impl->state.lock()->started = false;
+  if (fault.first == "background-image" || fault.first == "model")
     GST_ELEMENT_ERROR(self, RESOURCE, OPEN_READ, ("%s", fault.second.c_str()), (nullptr));
   else
     GST_ELEMENT_ERROR(self, RESOURCE, SETTINGS, ("%s", fault.second.c_str()), (nullptr));
@@ -123,6 +133,7 @@ void publish_key(BoothVirtualBackground* self, const std::string& key) {
 
 gboolean stop(BoothVirtualBackground* self) {
   self->impl->file.stop();
+  self->impl->people.stop();
   {
     auto state = self->impl->state.lock();
     state->started = false;
@@ -147,6 +158,7 @@ gboolean set_info(BoothVirtualBackground* self, const GstVideoInfo* in, const Gs
   // Only the output may have changed: what was learned from the stream stays.
   if (impl.state.lock()->geometry != geometry) {
     impl.replacer.configure(geometry);
+    impl.people.forget();
     impl.frames_without_screen = 0;
   }
   impl.frames_without_alpha = 0;
@@ -157,6 +169,17 @@ gboolean set_info(BoothVirtualBackground* self, const GstVideoInfo* in, const Gs
   }
   update_background(impl);
   return TRUE;
+}
+
+/// In the thread of the models.
+void complain_of_model(BoothVirtualBackground* self,
+                       const keying::MaskWorker::Complaint& complaint) {
+  const bool restored = restore_model(*self->impl, complaint);
+  GST_ELEMENT_WARNING(
+      self, RESOURCE, FAILED, ("%s", complaint.text.c_str()),
+      ("%s", complaint.refused && !complaint.kept.path.empty() ? "the former model goes on"
+                                                               : "the background alone is shown"));
+  if (restored) g_object_notify(G_OBJECT(self), "model");
 }
 
 void complain_without_screen(BoothVirtualBackground* self) {
@@ -336,10 +359,14 @@ bool virtualbackground_register(GstPlugin* plugin) {
 }  // namespace booth
 
 static void booth_virtual_background_init(BoothVirtualBackground* self) {
-  self->impl = new booth::keying::Impl([self](const std::string& text, const std::string& details) {
-    GST_ELEMENT_WARNING(self, RESOURCE, READ, ("%s", text.c_str()),
-                        ("%s; background-color is shown", details.c_str()));
-  });
+  self->impl = new booth::keying::Impl(
+      [self](const std::string& text, const std::string& details) {
+        GST_ELEMENT_WARNING(self, RESOURCE, READ, ("%s", text.c_str()),
+                            ("%s; background-color is shown", details.c_str()));
+      },
+      [self](const booth::keying::MaskWorker::Complaint& complaint) {
+        booth::contain(self, [&] { booth::complain_of_model(self, complaint); });
+      });
 }
 
 static void booth_virtual_background_finalize(GObject* object) {

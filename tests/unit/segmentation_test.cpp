@@ -100,8 +100,9 @@ class Worker {
           return Result<std::unique_ptr<PersonModel>>::failure(file.path + " is bad");
         return Result<std::unique_ptr<PersonModel>>(std::make_unique<EchoModel>(log, file.path));
       },
-      [this](const std::string& text, const ModelFile& kept) {
-        log.add(text + ", " + (kept.path.empty() ? "none" : kept.path) + " goes on");
+      [this](const MaskWorker::Complaint& complaint) {
+        const std::string& kept = complaint.kept.path;
+        log.add(complaint.text + ", " + (kept.empty() ? "none" : kept) + " goes on");
       }};
 
   /// A grey picture whose pixels are 10 times the number.
@@ -254,7 +255,7 @@ TEST(Segmentation, HidesAllUntilItKnowsAndThenTheRoomOnly) {
       [](const ModelFile&, const ModelUse&) {
         return Result<std::unique_ptr<PersonModel>>(std::make_unique<LeftModel>());
       },
-      [](const std::string&, const ModelFile&) {});
+      [](const MaskWorker::Complaint&) {});
   ASSERT_EQ(worker.load(*model("any")), "");
   FrameSettings settings;
   settings.background.color = {10, 200, 30, 255};
