@@ -60,24 +60,31 @@ void Segments::configure(int chroma_width, int chroma_height) {
   foreground_ = screen_;
   screen_segments_.assign(rows * static_cast<std::size_t>(segment_words_), 0);
   active_ = screen_segments_;
-  line_.resize(static_cast<std::size_t>(words_));
-  other_.resize(static_cast<std::size_t>(segment_words_));
+  across_ = screen_segments_;
 }
 
-void Segments::shrink(const std::vector<std::uint64_t>& all, int row, std::uint64_t* segments) {
-  const int first = std::max(row - kReach, 0);
-  const int last = std::min(row + kReach, height_ - 1);
-  std::fill(line_.begin(), line_.end(), ~std::uint64_t{0});
-  for (int y = first; y <= last; ++y) {
-    const std::uint64_t* source = all.data() + static_cast<std::size_t>(y) * line_.size();
-    for (std::size_t i = 0; i < line_.size(); ++i) line_[i] &= source[i];
+void Segments::shrink(const std::vector<std::uint64_t>& all, std::vector<std::uint64_t>& segments) {
+  constexpr std::uint64_t kOnes = ~std::uint64_t{0};
+  std::fill(across_.begin(), across_.end(), 0);
+  for (int row = 0; row < height_; ++row) {
+    const std::uint64_t* bits = all.data() + std::ptrdiff_t{row} * words_;
+    std::uint64_t* out = across_.data() + std::ptrdiff_t{row} * segment_words_;
+    std::uint64_t left = kOnes;
+    for (int i = 0; i < words_; ++i) {
+      const std::uint64_t right = i + 1 < words_ ? bits[i + 1] : kOnes;
+      out[i * kPerWord / 64] |= full_parts(eroded(left, bits[i], right)) << (i * kPerWord % 64);
+      left = bits[i];
+    }
   }
-  std::fill_n(segments, segment_words_, 0);
-  for (std::size_t i = 0; i < line_.size(); ++i) {
-    const std::uint64_t left = i > 0 ? line_[i - 1] : ~std::uint64_t{0};
-    const std::uint64_t right = i + 1 < line_.size() ? line_[i + 1] : ~std::uint64_t{0};
-    const std::uint64_t word = eroded(left, line_[i], right);
-    segments[i * kPerWord / 64] |= full_parts(word) << (i * kPerWord % 64);
+  // The samples above and below as well: "all ones" may be asked for in any order.
+  for (int row = 0; row < height_; ++row) {
+    const int first = std::max(row - kReach, 0), last = std::min(row + kReach, height_ - 1);
+    for (int i = 0; i < segment_words_; ++i) {
+      std::uint64_t word = kOnes;
+      for (int y = first; y <= last; ++y)
+        word &= across_[static_cast<std::size_t>(y * segment_words_ + i)];
+      segments[static_cast<std::size_t>(row * segment_words_ + i)] = word;
+    }
   }
 }
 
@@ -92,17 +99,14 @@ void Segments::mark_changed(int row, Run run) {
 
 void Segments::classify() {
   const int count = (width_ + kWidth - 1) / kWidth;
-  for (int row = 0; row < height_; ++row) {
-    std::uint64_t* screen = screen_segments_.data() + row * segment_words_;
-    std::uint64_t* active = active_.data() + row * segment_words_;
-    shrink(screen_, row, screen);
-    shrink(foreground_, row, other_.data());
-    for (int i = 0; i < segment_words_; ++i) {
-      const int bits = std::clamp(count - 64 * i, 0, 64);
-      const std::uint64_t inside = bits == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << bits) - 1;
-      screen[i] &= inside;
-      active[i] = ~(screen[i] | other_[static_cast<std::size_t>(i)]) & inside;
-    }
+  shrink(screen_, screen_segments_);
+  shrink(foreground_, active_);
+  for (std::size_t i = 0; i < active_.size(); ++i) {
+    const int word = static_cast<int>(i) % segment_words_;
+    const int bits = std::clamp(count - 64 * word, 0, 64);
+    const std::uint64_t inside = bits == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << bits) - 1;
+    screen_segments_[i] &= inside;
+    active_[i] = ~(screen_segments_[i] | active_[i]) & inside;
   }
 }
 

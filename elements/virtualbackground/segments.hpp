@@ -51,7 +51,7 @@ class Segments {
     return all.data() + static_cast<std::size_t>(row) * static_cast<std::size_t>(words_);
   }
   /// One bit a segment: set where `all` has only ones within two samples of it.
-  void shrink(const std::vector<std::uint64_t>& all, int row, std::uint64_t* segments);
+  void shrink(const std::vector<std::uint64_t>& all, std::vector<std::uint64_t>& segments);
   const std::vector<Run>& runs(const std::vector<std::uint64_t>& segments, int first, int last);
 
   int width_ = 0;
@@ -60,7 +60,7 @@ class Segments {
   int segment_words_ = 0;  ///< of segment bits a row
   std::vector<std::uint64_t> screen_, foreground_;
   std::vector<std::uint64_t> screen_segments_, active_;
-  std::vector<std::uint64_t> line_, other_;
+  std::vector<std::uint64_t> across_;  ///< of one kind, by the samples of one row alone
   std::vector<Run> runs_;
 };
 
