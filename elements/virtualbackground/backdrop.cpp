@@ -26,6 +26,7 @@ void Backdrop::blur(const ConstImageView& planar, const ConstPlane& weights, dou
   if (!fits(blurred_.get())) blurred_ = Background::blank(geometry_);
   own_blur_.render(planar, weights, std::max(percent * geometry_.height / 100.0, 1.0),
                    blurred_->planes());
+  blurred_->complete();
   shown_ = blurred_;
 }
 

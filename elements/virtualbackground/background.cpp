@@ -57,8 +57,22 @@ ConstImageView Background::planar() const {
 
 ConstImageView Background::native() const {
   if (native_.empty()) return {geometry_.format, 0, 0, {}};
-  return picture_view(geometry_.format, geometry_.width, geometry_.height,
-                      const_cast<std::uint8_t*>(native_.data()));
+  ConstImageView view = picture_view(geometry_.format, geometry_.width, geometry_.height,
+                                     const_cast<std::uint8_t*>(native_.data()));
+  if (layout_of(geometry_.format).planar_luma()) view.planes[0] = planar().planes[0];
+  return view;
+}
+
+void Background::complete() {
+  if (geometry_.format == PixelFormat::kI420) return;
+  native_.resize(picture_bytes(geometry_.format, geometry_.width, geometry_.height), 255);
+  const ImageView out =
+      picture_view(geometry_.format, geometry_.width, geometry_.height, native_.data());
+  NativeRows rows(geometry_.format, geometry_.colorimetry, geometry_.width,
+                  {fastest_packed_functions(), fastest_sample_functions()});
+  const ImageView in = planes();
+  for (int row = 0; row < in.chroma_height(); ++row)
+    rows.to_native(in, out, row, 0, in.chroma_width());
 }
 
 }  // namespace booth::keying

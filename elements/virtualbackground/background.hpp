@@ -40,8 +40,8 @@ struct BackgroundSource {
   bool operator==(const BackgroundSource&) const = default;
 };
 
-/// A background made ready for one geometry: I420 planes, and for a still also a picture in the
-/// format of the frames. Once it is shared it is immutable, so threads may share it.
+/// A background made ready for one geometry: I420 planes, and a picture in the format of the
+/// frames. Once it is shared it is immutable, so threads may share it.
 class Background {
  public:
   /// Paints `source.still()`. Takes tens of milliseconds for a large picture: keep the result.
@@ -54,8 +54,11 @@ class Background {
   const BackgroundSource& source() const { return source_; }
   ConstImageView planar() const;
   ImageView planes();
-  /// In the format of the frames; without planes for I420 and for frames of a video.
+  /// In the format of the frames; without planes for I420, and until complete() where planes() were
+  /// painted.
   ConstImageView native() const;
+  /// Makes native() from the painted planes(). Its memory is kept for the next painting.
+  void complete();
 
  private:
   Geometry geometry_;

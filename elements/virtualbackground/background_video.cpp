@@ -120,6 +120,7 @@ bool BackgroundVideo::convert(Work& work) {
     painted.info.stride[i] = static_cast<gint>(planes.planes[i].stride);
   }
   gst_video_converter_frame(work.converter.get(), source.frame(), &painted);
+  picture->complete();
   *newest_.lock() = picture;
   return true;
 }

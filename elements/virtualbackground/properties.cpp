@@ -13,6 +13,9 @@ constexpr double kMostPixels = 32767.0;
 GType method_type() {
   static const GEnumValue kValues[] = {
       {static_cast<int>(Method::kChroma), "By the colour of a screen behind the person", "chroma"},
+      {static_cast<int>(Method::kRgbDistance),
+       "Every pixel whose red, green and blue are near key-color: simple, hard edges",
+       "rgb-distance"},
       {static_cast<int>(Method::kSegmentation),
        "By a neural network that finds people: the file of the property model", "segmentation"},
       {0, nullptr, nullptr}};
@@ -71,6 +74,9 @@ std::vector<Property<Settings>> with_masks(std::vector<Property<Settings>> rows)
   return rows;
 }
 
+/// Between black and white in RGB.
+constexpr double kFarthest = 441.7;
+
 }  // namespace
 
 const PropertyTable<Settings>& properties() {
@@ -109,12 +115,17 @@ const PropertyTable<Settings>& properties() {
        &Settings::background_blur, 0.1, 50.0, Mutable::kControllable},
       {"tolerance", "Tolerance",
        "How far a place may fall short of the screen's colour and still be screen, as a share of "
-       "that colour. More removes the rests of a dirty screen, too much makes holes in the person",
-       &Settings::tolerance, 0.0, 1.0, Mutable::kControllable},
+       "that colour, 0 to 1. More removes the rests of a dirty screen, too much makes holes in the "
+       "person. With method=rgb-distance: pixels are replaced whose distance from key-color, "
+       "sqrt(r^2 + g^2 + b^2) of the differences, is below this, 0 to 441.7; 80 unless it was set",
+       &Settings::tolerance, 0.0, kFarthest, Mutable::kControllable},
       {"softness", "Softness",
        "Width of the passage from screen to person, as a share of the screen's colour. Less gives "
-       "harder edges and keeps greenish clothes, more keeps hair, glass and motion blur",
-       &Settings::softness, 0.0, 1.0, Mutable::kControllable},
+       "harder edges and keeps greenish clothes, more keeps hair, glass and motion blur. With "
+       "method=rgb-distance: how far beyond tolerance pixels are replaced in part, evenly less "
+       "with "
+       "their distance, 0 to 441.7; 0 unless it was set",
+       &Settings::softness, 0.0, kFarthest, Mutable::kControllable},
       {"spill", "Spill removal",
        "How much of the screen's tint is taken off the person's edges: 0 nothing, 1 all of it",
        &Settings::spill, 0.0, 1.0, Mutable::kControllable},

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "elements/virtualbackground/replacer.hpp"
 
+#include <cstring>
 #include <utility>
 
 #include "elements/virtualbackground/mask_worker.hpp"
@@ -14,10 +15,12 @@ void Replacer::configure(const Geometry& geometry) {
   source_.reset();
   keyer_.configure(geometry);
   stage_.configure(geometry);
+  distance_.configure(geometry);
 }
 
 void Replacer::prepare(std::shared_ptr<const Background> background) {
   keyer_.prepare(background);
+  distance_.prepare(background);
   stage_.prepare(std::move(background));
 }
 
@@ -29,7 +32,7 @@ bool Replacer::process(const FrameSettings& settings, const ConstImageView& in,
   segmenting_ = segmenting;
   if (settings.view == View::kComposite) return replace(settings, in, out, alpha);
   if (settings.view == View::kSource) {
-    if (method_ == Method::kChroma) keyer_.look(settings, in);
+    if (method_ == Method::kChroma || method_ == Method::kRgbDistance) keyer_.look(settings, in);
     pass(in, out);
     return true;
   }
@@ -43,14 +46,31 @@ bool Replacer::process(const FrameSettings& settings, const ConstImageView& in,
 bool Replacer::replace(const FrameSettings& settings, const ConstImageView& in,
                        const ImageView& out, const Plane& alpha) {
   switch (method_) {
-    case Method::kChroma:
-    case Method::kRgbDistance: break;
+    case Method::kChroma: break;
+    case Method::kRgbDistance: return replace_by_distance(settings, in, out, alpha);
     case Method::kSegmentation:
       segmentation_.process(stage_, settings, geometry_.colorimetry, in, out, alpha);
       return true;
     case Method::kDifference: break;  // the methods that have no code of their own yet
   }
   return keyer_.process(settings, in, out, alpha);
+}
+
+bool Replacer::replace_by_distance(const FrameSettings& settings, const ConstImageView& in,
+                                   const ImageView& out, const Plane& alpha) {
+  distance_key_ = settings.key;
+  if (!settings.key) {
+    keyer_.look(settings, in);
+    distance_key_ = keyer_.key();
+  }
+  if (distance_key_) {
+    distance_.process(settings, *distance_key_, in, out, alpha);
+    return true;
+  }
+  for (int y = 0; alpha.data && y < in.height; ++y)
+    std::memset(alpha.row(y), 255, static_cast<std::size_t>(in.width));
+  pass(in, out);
+  return false;
 }
 
 void Replacer::pass(const ConstImageView& in, const ImageView& out) {
@@ -61,6 +81,8 @@ void Replacer::pass(const ConstImageView& in, const ImageView& out) {
   copy_picture(source_->load(in), out);
 }
 
-std::optional<Color> Replacer::key() const { return keyer_.key(); }
+std::optional<Color> Replacer::key() const {
+  return method_ == Method::kRgbDistance ? distance_key_ : keyer_.key();
+}
 
 }  // namespace booth::keying

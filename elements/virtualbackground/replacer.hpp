@@ -13,6 +13,7 @@
 #include "elements/virtualbackground/frame_settings.hpp"
 #include "elements/virtualbackground/keyer.hpp"
 #include "elements/virtualbackground/mask_stage.hpp"
+#include "elements/virtualbackground/rgb_distance.hpp"
 #include "elements/virtualbackground/segmentation.hpp"
 #include "elements/virtualbackground/working_frame.hpp"
 
@@ -45,12 +46,16 @@ class Replacer {
  private:
   bool replace(const FrameSettings& settings, const ConstImageView& in, const ImageView& out,
                const Plane& alpha);
+  bool replace_by_distance(const FrameSettings& settings, const ConstImageView& in,
+                           const ImageView& out, const Plane& alpha);
   /// The frame as it came, in the format of `out`.
   void pass(const ConstImageView& in, const ImageView& out);
 
   Geometry geometry_;
   Method method_ = Method::kChroma;  ///< of the last frame
   Keyer keyer_;
+  RgbDistance distance_;
+  std::optional<Color> distance_key_;
   MaskStage stage_;  ///< for the methods that know a mask
   Segmentation segmentation_;
   bool segmenting_ = false;          ///< the last frame was segmented, so the newest mask is of now

@@ -12,6 +12,9 @@ namespace booth::keying {
 namespace {
 
 constexpr char kAuto[] = "auto";
+/// Of method=rgb-distance, in its units.
+constexpr double kRgbTolerance = 80.0;
+constexpr double kRgbSoftness = 0.0;
 
 Result<Color> color_of(const std::string& property, const std::string& text) {
   if (const auto color = parse_color(text)) return *color;
@@ -20,14 +23,14 @@ Result<Color> color_of(const std::string& property, const std::string& text) {
                                 "rgb(0 177 64)");
 }
 
-Result<Change> key_change(const std::string& text) {
+Result<Change> key_change(const std::string& text, Method method) {
   if (text.empty() || text == kAuto) return Change([](FrameSettings& frame) { frame.key.reset(); });
   const auto color = color_of("key-color", text);
   if (!color) return Result<Change>::failure(color.error());
-  if (!is_keyable(*color))
+  if (method == Method::kChroma && !is_keyable(*color))
     return Result<Change>::failure("key-color '" + text +
                                    "' is too grey to tell a screen from a person; choose a "
-                                   "colour, or auto");
+                                   "colour, or auto, or method=rgb-distance");
   return Change([key = *color](FrameSettings& frame) { frame.key = key; });
 }
 
@@ -52,9 +55,12 @@ Result<Change> background_image_change(const std::string& path) {
                     FrameSettings& frame) { frame.background.image = value; });
 }
 
-Result<Change> change_of(const std::string& property, const GValue* value) {
+Result<Change> change_of(const std::string& property, const GValue* value,
+                         const Settings& settings) {
   const std::string text = text_of(value);
-  if (property == "key-color") return key_change(text);
+  if (property == "key-color") return key_change(text, settings.method);
+  if (property == "method")
+    return key_change(settings.key_color, static_cast<Method>(g_value_get_enum(value)));
   if (property == "background-color") return background_color_change(text);
   if (property == "background-image") return background_image_change(text);
   if (property == "model-mean" || property == "model-deviation") {
@@ -62,6 +68,16 @@ Result<Change> change_of(const std::string& property, const GValue* value) {
     if (!fault.empty()) return Result<Change>::failure(fault);
   }
   return Change([](FrameSettings&) {});
+}
+
+void follow_method(Settings& settings, const std::string& property) {
+  if (property == "tolerance") settings.tolerance_chosen = true;
+  if (property == "softness") settings.softness_chosen = true;
+  if (property != "method") return;
+  const bool distance = settings.method == Method::kRgbDistance;
+  if (!settings.tolerance_chosen)
+    settings.tolerance = distance ? kRgbTolerance : Settings{}.tolerance;
+  if (!settings.softness_chosen) settings.softness = distance ? kRgbSoftness : Settings{}.softness;
 }
 
 void apply(const Settings& settings, FrameSettings& frame) {

@@ -31,6 +31,8 @@ struct Settings : MaskProperties {
   double background_blur = 3.0;
   double tolerance = 0.10;
   double softness = 0.87;
+  bool tolerance_chosen = false;  ///< by the user
+  bool softness_chosen = false;
   double spill = 1.0;
   double angle = MatteSettings{}.angle;
   double level_screen = 1.0;
@@ -48,14 +50,19 @@ const PropertyTable<Settings>& properties();
 /// The rows of the methods that know a mask; a part of the table.
 std::vector<Property<Settings>> mask_properties();
 
+/// Call it when `property` was set: tolerance and softness, until the user sets them, are what suits
+/// the method.
+void follow_method(Settings& settings, const std::string& property);
+
 /// Tells the next frame the values that need no reading. Cheap: call it with the lock held.
 void apply(const Settings& settings, FrameSettings& frame);
 
 /// What a property's new value does to the next frame besides apply().
 using Change = std::function<void(FrameSettings&)>;
 
-/// The error is a sentence for the user. Reads files, so call it with no lock held.
-Result<Change> change_of(const std::string& property, const GValue* value);
+/// `settings` are those before. The error is a sentence for the user. Reads files, so call it with no lock held.
+Result<Change> change_of(const std::string& property, const GValue* value,
+                         const Settings& settings);
 
 /// A string property's value; empty for NULL.
 std::string text_of(const GValue* value);

@@ -32,6 +32,7 @@ struct Taken {
   void take(guint id, const GValue* value, const std::string& name, const Result<Change>& change) {
     const BackgroundKind before = settings.background;
     properties().set(settings, id, value);
+    follow_method(settings, name);
     if (change) (*change)(frame);
     if (const auto kind = selected_by(name, value, before)) settings.background = *kind;
     apply(settings, frame);
@@ -77,8 +78,10 @@ bool store(Impl& impl, guint id, const GValue* value, const std::string& name,
   auto state = impl.state.lock();
   const BackgroundKind before = state->settings.background;
   Taken{state->settings, state->frame}.take(id, value, name, change);
-  state->faults.erase(name);
-  if (!change) state->faults[name] = change.error();
+  // Which colours a key may have depends on the method.
+  const std::string fault = name == "method" ? "key-color" : name;
+  state->faults.erase(fault);
+  if (!change) state->faults[fault] = change.error();
   if (name == "background") state->chosen = true;
   if (ahead && state->geometry == ahead->geometry() &&
       state->frame.background.still() == ahead->source())

@@ -63,7 +63,8 @@ namespace {
 
 void set_property(BoothVirtualBackground* self, guint id, const GValue* value, GParamSpec* pspec) {
   const std::string name = pspec->name;
-  auto change = change_of(name, value);
+  const keying::Settings before = self->impl->state.lock()->settings;
+  auto change = change_of(name, value, before);
   if (const auto conflict = conflict_of(*self->impl, name, value); !conflict.empty())
     change = Result<keying::Change>::failure(conflict);
   if (!change && self->impl->state.lock()->started) {
@@ -76,6 +77,9 @@ void set_property(BoothVirtualBackground* self, guint id, const GValue* value, G
   if (name.starts_with("background")) direct_videos(*self->impl);
   if (selected) gst_base_transform_reconfigure_src(GST_BASE_TRANSFORM(self));
   if (selected && name != "background") g_object_notify(G_OBJECT(self), "background");
+  if (name == "method")
+    for (const char* follower : {"tolerance", "softness"})
+      g_object_notify(G_OBJECT(self), follower);
 }
 
 void get_property(BoothVirtualBackground* self, guint id, GValue* value, GParamSpec* pspec) {
