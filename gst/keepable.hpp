@@ -8,8 +8,12 @@
 
 namespace booth {
 
-/// The buffer in memory that may be held for long: itself, or a copy where it belongs to a pool
-/// with an upper limit, whose owner (a camera with four buffers) would wait for it.
+/// Whether the buffer's owner (a camera with four of them) would wait for it: it belongs to a pool
+/// with an upper limit.
+bool belongs_to_small_pool(GstBuffer* buffer);
+
+/// The buffer in memory that may be held for long: itself, or a copy where it belongs to a small
+/// pool.
 Ref<GstBuffer> keepable(GstBuffer* buffer);
 
 }  // namespace booth

@@ -2,23 +2,26 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
 #include <functional>
 #include <mutex>
 #include <thread>
+#include <vector>
 
 namespace booth {
 
-/// One thread that runs jobs in the order they came. Any thread may call it, but a job must neither
-/// finish() nor destroy its own queue. A job must not throw.
+/// Threads that begin jobs in the order they came; with one thread, the default, they also end in
+/// that order. Any thread may call it, but a job must neither finish() nor destroy its own queue. A
+/// job must not throw.
 class WorkQueue {
  public:
   using Job = std::function<void()>;
 
-  /// At most `limit` jobs wait or run at a time.
-  explicit WorkQueue(std::size_t limit);
+  /// At most `limit` jobs wait or run at a time, `threads` (at least 1) of them run.
+  explicit WorkQueue(std::size_t limit, unsigned threads = 1);
   WorkQueue(const WorkQueue&) = delete;
   WorkQueue& operator=(const WorkQueue&) = delete;
   /// Runs what is queued, then ends.
@@ -26,20 +29,26 @@ class WorkQueue {
 
   /// Never blocks; false where the limit is reached, and the job is dropped.
   [[nodiscard]] bool push(Job job);
+  /// Never blocks and knows no limit: for the few jobs that something else bounds.
+  void push_always(Job job);
   /// Blocks until every job queued before has run.
   void finish();
+  /// The same for at most so long; false where that was not enough.
+  bool finish_within(std::chrono::nanoseconds time);
   /// True in a job: there, what others wait for must be done at once.
-  bool runs_here() const { return std::this_thread::get_id() == thread_.get_id(); }
+  bool runs_here() const;
 
  private:
   void run();
+  bool idle() const { return jobs_.empty() && running_ == 0; }
 
   const std::size_t limit_;
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::deque<Job> jobs_;  ///< the first one is running
+  std::deque<Job> jobs_;  ///< that wait
+  std::size_t running_ = 0;
   bool ending_ = false;
-  std::thread thread_;
+  std::vector<std::thread> threads_;
 };
 
 }  // namespace booth

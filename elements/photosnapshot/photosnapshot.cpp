@@ -1,36 +1,35 @@
 // SPDX-FileCopyrightText: 2026 The Booth authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
-// photosnapshot: video passes through untouched; on `take-photo` the next frame is also encoded, by
-// a thread of its own, and written to a file or handed out.
-#include <deque>
+// photosnapshot: video passes through untouched; frames that are asked for also become photos, in
+// threads of their own (darkroom.hpp), written to files or handed out.
+#include <condition_variable>
+#include <csignal>
 #include <memory>
 #include <optional>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include <gst/base/gstbasetransform.h>
 #include <gst/video/video.h>
 
-#include "elements/common/atomic_file.hpp"
-#include "elements/common/file_name.hpp"
-#include "elements/common/image_file.hpp"
-#include "elements/common/to_rgba.hpp"
-#include "elements/common/work_queue.hpp"
+#include "elements/photosnapshot/darkroom.hpp"
+#include "elements/photosnapshot/live_settings.hpp"
+#include "elements/photosnapshot/messages.hpp"
+#include "elements/photosnapshot/properties.hpp"
+#include "elements/photosnapshot/triggers.hpp"
 #include "gst/contain.hpp"
 #include "gst/guarded.hpp"
-#include "gst/keepable.hpp"
 #include "gst/plugin/elements.hpp"
-#include "gst/properties.hpp"
 #include "gst/ref.hpp"
-#include "gst/video_view.hpp"
 
 GST_DEBUG_CATEGORY_STATIC(photosnapshot_debug);
 #define GST_CAT_DEFAULT photosnapshot_debug
 
 namespace booth {
 namespace {
+
+using namespace photo;  // NOLINT: the glue of all that is in it
 
 #define PHOTOSNAPSHOT_CAPS GST_VIDEO_CAPS_MAKE("{ I420, NV12, RGBA, BGRx }")
 
@@ -39,77 +38,31 @@ GstStaticPadTemplate sink_template = GST_STATIC_PAD_TEMPLATE("sink", GST_PAD_SIN
 GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE("src", GST_PAD_SRC, GST_PAD_ALWAYS,
                                                             GST_STATIC_CAPS(PHOTOSNAPSHOT_CAPS));
 
-/// Photos asked for or at work at a time; each holds one frame.
-constexpr std::size_t kMaxPending = 16;
-
-struct Settings {
-  std::string location;
-  ImageFormat format = ImageFormat::kPng;
-  double quality = 0.92;  // a browser canvas' default
-  unsigned index = 0;
-  std::uint64_t interval = 0;
-};
-
-GType format_type() {
-  static const GEnumValue kValues[] = {{int{0}, "PNG, lossless", "png"},
-                                       {int{1}, "JPEG, see quality", "jpeg"},
-                                       {0, nullptr, nullptr}};
-  static const GType type = g_enum_register_static("BoothPhotoFormat", kValues);
-  return type;
-}
-
-const PropertyTable<Settings>& properties() {
-  static const PropertyTable<Settings> table({
-      {"location", "Location",
-       "File of a photo: %d stands for the index (%05d: five digits), %t for the local time. An "
-       "existing file is replaced. Empty: no file, photos are only handed out by the signal",
-       &Settings::location},
-      {"format", "Format", "Picture format of the photos",
-       enum_member<&Settings::format, Settings>(format_type())},
-      {"quality", "Quality",
-       "JPEG quality as a browser's canvas takes it (0 = smallest, 1 = best; from 0.9 on without "
-       "chroma subsampling)",
-       &Settings::quality, 0.0, 1.0},
-      {"index", "Index", "Index of the next photo; counts up with every photo taken",
-       &Settings::index, 0, G_MAXUINT},
-      {"interval", "Interval",
-       "Takes a photo by itself whenever this much running time has passed, in nanoseconds, the "
-       "first one at once (0 = only when asked)",
-       &Settings::interval, 0, 18446744073709551615.0},
-  });
-  return table;
-}
-
-/// One call of `take-photo`.
-struct Request {
-  unsigned id = 0;
-  std::optional<std::string> location;  ///< the caller's own name, without placeholders
-};
-
-/// A request that has met its frame. Owned by the worker.
-struct Photo {
-  Request request;
-  Ref<GstBuffer> buffer;
-  GstVideoInfo info;
-  std::string location;  ///< empty: no file
-  Settings settings;
-  GstClockTime running_time = GST_CLOCK_TIME_NONE;
-};
+/// Name of the events that take a photo.
+constexpr char kTakePhoto[] = "take-photo";
+/// What gst-launch-1.0 posts at Ctrl+C; with -e it sends the end of the stream right after.
+constexpr char kLaunchInterrupt[] = "GstLaunchInterrupt";
+/// How long that message waits for its frame.
+constexpr std::chrono::seconds kInterruptWait{3};
 
 struct State {
-  std::deque<Request> waiting;
-  unsigned next_id = 1;
-  GstClockTime last_interval = GST_CLOCK_TIME_NONE;  ///< running time of the last photo by interval
+  unsigned answered = 0;  ///< id of the last request that met a frame
+  int orientation = 1;    ///< Exif's number
   std::string last_failure;
 };
 
 }  // namespace
 
 struct PhotoSnapshotImpl {
-  Guarded<Settings> settings;
+  Guarded<LiveSettings> live;
   Guarded<State> state;
-  GstVideoInfo info;                  // streaming thread
-  std::unique_ptr<WorkQueue> worker;  // between start() and stop()
+  std::condition_variable answered;  ///< goes with state
+  Schedule schedule;
+  // Between start() and stop(), used by the streaming thread:
+  GstVideoInfo info;
+  std::unique_ptr<Darkroom> darkroom;
+  std::unique_ptr<SignalCounter> signals;
+  std::unique_ptr<MessageListener> listener;
 };
 
 struct _BoothPhotoSnapshot {
@@ -123,176 +76,203 @@ G_DEFINE_TYPE(BoothPhotoSnapshot, booth_photo_snapshot, GST_TYPE_BASE_TRANSFORM)
 namespace {
 
 guint photo_taken_signal = 0;
-guint take_photo_signal = 0;
+guint photo_failed_signal = 0;
 
-void post(BoothPhotoSnapshot* self, GstStructure* structure) {
-  gst_element_post_message(GST_ELEMENT(self), gst_message_new_element(GST_OBJECT(self), structure));
+void post(BoothPhotoSnapshot* self, Ref<GstStructure> structure) {
+  gst_element_post_message(GST_ELEMENT(self),
+                           gst_message_new_element(GST_OBJECT(self), structure.release()));
 }
 
-/// Every failure is a message; the bus hears a warning once a cause.
-void fail(BoothPhotoSnapshot* self, unsigned id, const std::string& reason) {
-  const bool news = std::exchange(self->impl->state.lock()->last_failure, reason) != reason;
-  post(self, gst_structure_new("photo-failed", "id", G_TYPE_UINT, id, "reason", G_TYPE_STRING,
-                               reason.c_str(), nullptr));
+/// Every failure is a message and a signal; the bus hears a warning once a cause.
+void fail(BoothPhotoSnapshot* self, const Failure& failure) {
+  const bool news =
+      std::exchange(self->impl->state.lock()->last_failure, failure.reason) != failure.reason;
+  g_signal_emit(self, photo_failed_signal, 0, failure.id, failure.reason.c_str());
+  post(self, failed_message(failure));
   if (news)
-    GST_ELEMENT_WARNING(self, RESOURCE, WRITE, ("No photo: %s", reason.c_str()),
-                        ("photo %u failed; the video goes on", id));
+    GST_ELEMENT_WARNING(self, RESOURCE, WRITE, ("No photo: %s", failure.reason.c_str()),
+                        ("photo %u failed; the video goes on", failure.id));
 }
 
 void announce(BoothPhotoSnapshot* self, const Photo& photo, std::vector<std::uint8_t> encoded) {
   self->impl->state.lock()->last_failure.clear();
-  const std::size_t size = encoded.size();
   const char* location = photo.location.empty() ? nullptr : photo.location.c_str();
-  GST_INFO_OBJECT(self, "photo %u: %s, %zu bytes", photo.request.id, GST_STR_NULL(location), size);
+  GST_INFO_OBJECT(self, "photo %u: %s, %zu bytes", photo.id, GST_STR_NULL(location),
+                  encoded.size());
   auto* owned = new std::vector<std::uint8_t>(std::move(encoded));
   const auto bytes = Ref<GBytes>::adopt(g_bytes_new_with_free_func(
-      owned->data(), size,
+      owned->data(), owned->size(),
       [](gpointer data) { delete static_cast<std::vector<std::uint8_t>*>(data); }, owned));
-  g_signal_emit(self, photo_taken_signal, 0, photo.request.id, location, bytes.get());
-  const guint64 timestamp = GST_BUFFER_PTS(photo.buffer.get());
-  post(self,
-       gst_structure_new("photo-taken", "id", G_TYPE_UINT, photo.request.id, "location",
-                         G_TYPE_STRING, location, "width", G_TYPE_INT, photo.info.width, "height",
-                         G_TYPE_INT, photo.info.height, "timestamp", G_TYPE_UINT64, timestamp,
-                         "running-time", G_TYPE_UINT64, guint64{photo.running_time}, "size",
-                         G_TYPE_UINT64, guint64{size}, nullptr));
+  g_signal_emit(self, photo_taken_signal, 0, photo.id, location, bytes.get());
+  post(self, taken_message(photo, bytes.get()));
 }
 
-Result<std::vector<std::uint8_t>> encode(const Photo& photo) {
-  MappedFrame frame(photo.info, photo.buffer.get(), GST_MAP_READ);
-  if (!frame)
-    return Result<std::vector<std::uint8_t>>::failure("The frame's memory cannot be read.");
-  const RgbaImage image = to_rgba(image_view(*frame.frame()), colorimetry(photo.info));
-  return encode_image(image.view(), photo.settings.format, photo.settings.quality);
-}
-
-/// In the worker.
-void develop(BoothPhotoSnapshot* self, const Photo& photo) {
-  auto encoded = encode(photo);
-  if (!encoded) return fail(self, photo.request.id, encoded.error());
-  if (!photo.location.empty()) {
-    if (const auto error = write_file_atomically(photo.location, *encoded))
-      return fail(self, photo.request.id, *error);
+/// Every trigger ends here: the id, 0 where the call is refused. Any thread.
+unsigned take(BoothPhotoSnapshot* self, Result<Request> request) {
+  if (!request) {
+    fail(self, {0, request.error(), false});
+    return 0;
   }
-  announce(self, photo, std::move(*encoded));
+  const unsigned id = self->impl->schedule.ask(std::move(*request));
+  if (id == 0) fail(self, {0, "Too many photos wait for a frame.", true});
+  return id;
 }
 
-bool interval_is_over(State& state, const Settings& settings, GstClockTime running_time) {
-  if (settings.interval == 0 || !GST_CLOCK_TIME_IS_VALID(running_time)) return false;
-  const GstClockTime last = state.last_interval;
-  if (!GST_CLOCK_TIME_IS_VALID(last) || running_time < last) {
-    state.last_interval = running_time;
-    return true;
-  }
-  if (running_time - last < settings.interval) return false;
-  // On the grid of the first photo, so that the rate of the frames adds no drift.
-  state.last_interval += (running_time - last) / settings.interval * settings.interval;
-  return true;
-}
-
-std::vector<Request> requests_for_frame(PhotoSnapshotImpl& impl, const Settings& settings,
-                                        GstClockTime running_time) {
+void heard_message(BoothPhotoSnapshot* self, const GstStructure* message) {
+  auto& impl = *self->impl;
+  const std::string name = impl.live.copy().settings.trigger_message;
+  if (name.empty() || !gst_structure_has_name(message, name.c_str())) return;
+  const unsigned id = take(self, read_request(message));
+  if (id == 0 || name != kLaunchInterrupt) return;
   auto state = impl.state.lock();
-  std::vector<Request> requests(std::make_move_iterator(state->waiting.begin()),
-                                std::make_move_iterator(state->waiting.end()));
-  state->waiting.clear();
-  if (interval_is_over(*state, settings, running_time)) requests.push_back({state->next_id++, {}});
-  return requests;
+  impl.answered.wait_for(state.lock(), kInterruptWait, [&] { return state->answered >= id; });
 }
 
-std::string photo_location(PhotoSnapshotImpl& impl, const Request& request) {
-  auto settings = impl.settings.lock();
-  const unsigned index = settings->index++;
-  if (request.location) return *request.location;
-  return expand_file_name(settings->location, index, std::time(nullptr));
-}
-
-void hand_over(BoothPhotoSnapshot* self, Photo photo) {
-  const unsigned id = photo.request.id;
-  auto shared = std::make_shared<Photo>(std::move(photo));
-  const bool queued =
-      self->impl->worker->push([self, shared] { contain(self, [&] { develop(self, *shared); }); });
-  if (!queued) fail(self, id, "Photos are asked for faster than they can be written.");
+void expose(BoothPhotoSnapshot* self, const LiveSettings& live, Shot shot, GstBuffer* buffer,
+            GstClockTime running_time) {
+  auto& impl = *self->impl;
+  Exposure exposure;
+  exposure.shot = std::move(shot);
+  exposure.settings = live.settings;
+  exposure.filters = exposure.shot.request.filters ? exposure.shot.request.filters : live.filters;
+  exposure.buffer = Ref<GstBuffer>::share(buffer);
+  exposure.info = impl.info;
+  exposure.orientation = impl.state.lock()->orientation;
+  exposure.index = impl.live.lock()->settings.index++;
+  exposure.time_us = g_get_real_time();
+  exposure.running_time = running_time;
+  exposure.timestamp = GST_BUFFER_PTS(buffer);
+  exposure.came_us = g_get_monotonic_time();
+  impl.darkroom->develop(std::move(exposure));
 }
 
 GstFlowReturn transform_ip(BoothPhotoSnapshot* self, GstBuffer* buffer) {
   auto& impl = *self->impl;
-  const Settings settings = impl.settings.copy();
+  for (unsigned n = impl.signals ? impl.signals->take() : 0; n > 0; --n) take(self, Request{});
   const GstClockTime running_time = gst_segment_to_running_time(
       &GST_BASE_TRANSFORM(self)->segment, GST_FORMAT_TIME, GST_BUFFER_PTS(buffer));
-  const auto requests = requests_for_frame(impl, settings, running_time);
-  if (requests.empty()) return GST_FLOW_OK;
-  const auto frame = keepable(buffer);
-  for (const auto& request : requests)
-    hand_over(self,
-              {request, frame, impl.info, photo_location(impl, request), settings, running_time});
+  const auto now = GST_CLOCK_TIME_IS_VALID(running_time)
+                       ? std::optional<std::uint64_t>(running_time)
+                       : std::nullopt;
+  const LiveSettings live = impl.live.copy();
+  auto shots = impl.schedule.frame(now, live.settings);
+  if (shots.empty()) return GST_FLOW_OK;
+  const unsigned last = shots.back().id;
+  for (auto& shot : shots) expose(self, live, std::move(shot), buffer, running_time);
+  impl.state.lock()->answered = last;
+  impl.answered.notify_all();
   return GST_FLOW_OK;
 }
 
 /// Whatever was asked for is done, or known to have failed, before the stream's end is told.
 void finish(BoothPhotoSnapshot* self) {
-  const auto waiting = std::exchange(self->impl->state.lock()->waiting, {});
-  if (self->impl->worker) self->impl->worker->finish();
-  for (const auto& request : waiting)
-    fail(self, request.id, "The video ended before a frame came.");
-}
-
-/// The action signal. Any thread.
-guint take_photo(BoothPhotoSnapshot* self, const char* location) {
-  guint id = 0;
-  {
-    auto state = self->impl->state.lock();
-    if (state->waiting.size() < kMaxPending) {
-      id = state->next_id++;
-      state->waiting.push_back(
-          {id, location ? std::optional<std::string>(location) : std::nullopt});
-    }
+  auto& impl = *self->impl;
+  for (const Missed& missed : impl.schedule.give_up()) {
+    const std::string reason =
+        missed.taken == 0 ? "The video ended before a frame came."
+                          : "The video ended after " + std::to_string(missed.taken) + " of " +
+                                std::to_string(missed.count) + " frames of a burst.";
+    fail(self, {missed.id, reason, true});
+    if (impl.darkroom) impl.darkroom->forgo(missed);
   }
-  if (id == 0) fail(self, 0, "Too many photos wait for a frame.");
-  return id;
+  const std::chrono::nanoseconds timeout(impl.live.copy().settings.finish_timeout);
+  if (impl.darkroom && !impl.darkroom->finish(timeout))
+    GST_WARNING_OBJECT(self, "photos were still at work at the end of the stream");
 }
 
-void set_property(GObject* object, guint id, const GValue* value, GParamSpec* spec) {
-  contain(object, [&] {
-    auto settings = BOOTH_PHOTO_SNAPSHOT(object)->impl->settings.lock();
-    if (!properties().set(*settings, id, value))
-      G_OBJECT_WARN_INVALID_PROPERTY_ID(object, id, spec);
-  });
+void complain(BoothPhotoSnapshot* self, const std::string& refusal) {
+  GST_ELEMENT_WARNING(self, LIBRARY, SETTINGS, ("%s", refusal.c_str()), (nullptr));
 }
 
-void get_property(GObject* object, guint id, GValue* value, GParamSpec* spec) {
-  contain(object, [&] {
-    if (!properties().get(BOOTH_PHOTO_SNAPSHOT(object)->impl->settings.copy(), id, value))
-      G_OBJECT_WARN_INVALID_PROPERTY_ID(object, id, spec);
-  });
+/// Posts why filters were refused, or keeps it for start() where nobody listens yet.
+void refuse(BoothPhotoSnapshot* self, std::string refusal) {
+  const auto bus = Ref<GstBus>::adopt(gst_element_get_bus(GST_ELEMENT(self)));
+  if (bus) return complain(self, refusal);
+  self->impl->live.lock()->refusal = std::move(refusal);
 }
 
-gboolean start(GstBaseTransform* transform) {
-  return contain(transform, FALSE, [&] {
-    auto& impl = *BOOTH_PHOTO_SNAPSHOT(transform)->impl;
-    impl.state.lock()->last_interval = GST_CLOCK_TIME_NONE;
-    impl.worker = std::make_unique<WorkQueue>(kMaxPending);
+void set_property(BoothPhotoSnapshot* self, guint id, const GValue* value, GParamSpec* spec) {
+  auto refusal = self->impl->live.lock()->set(id, value);
+  if (!refusal) G_OBJECT_WARN_INVALID_PROPERTY_ID(self, id, spec);
+  if (refusal && !refusal->empty()) refuse(self, std::move(*refusal));
+}
+
+gboolean start(BoothPhotoSnapshot* self) {
+  auto& impl = *self->impl;
+  const Settings settings = impl.live.copy().settings;
+  impl.schedule.restart();
+  impl.state.lock()->orientation = 1;
+  const Reports reports{
+      [self](const Photo& photo, std::vector<std::uint8_t> bytes) {
+        contain(self, [&] { announce(self, photo, std::move(bytes)); });
+      },
+      [self](const Failure& failure) { contain(self, [&] { fail(self, failure); }); }};
+  impl.darkroom = std::make_unique<Darkroom>(settings.max_pending, settings.workers, reports);
+  impl.listener = std::make_unique<MessageListener>(
+      GST_ELEMENT(self), [self](const GstStructure* message) { heard_message(self, message); });
+  if (settings.trigger_signal != UnixSignal::kNone)
+    impl.signals = std::make_unique<SignalCounter>(
+        settings.trigger_signal == UnixSignal::kUsr1 ? SIGUSR1 : SIGUSR2);
+  const std::string refusal = std::exchange(impl.live.lock()->refusal, {});
+  if (!refusal.empty()) complain(self, refusal);
+  return TRUE;
+}
+
+gboolean stop(BoothPhotoSnapshot* self) {
+  auto& impl = *self->impl;
+  impl.listener.reset();
+  impl.signals.reset();
+  finish(self);
+  impl.darkroom.reset();
+  return TRUE;
+}
+
+void read_orientation(BoothPhotoSnapshot* self, GstEvent* event) {
+  GstTagList* tags = nullptr;
+  gst_event_parse_tag(event, &tags);
+  Ref<char> orientation;
+  if (gst_tag_list_get_string(tags, GST_TAG_IMAGE_ORIENTATION, orientation.out()))
+    self->impl->state.lock()->orientation = exif_orientation_of(orientation.get());
+}
+
+bool asks_for_photo(GstEvent* event) { return gst_event_has_name(event, kTakePhoto); }
+
+/// True where the event was for this element.
+bool handle_event(BoothPhotoSnapshot* self, GstEvent* event) {
+  switch (GST_EVENT_TYPE(event)) {
+    case GST_EVENT_CUSTOM_UPSTREAM:
+    case GST_EVENT_CUSTOM_DOWNSTREAM:
+    case GST_EVENT_CUSTOM_DOWNSTREAM_OOB:
+    case GST_EVENT_CUSTOM_BOTH:
+    case GST_EVENT_CUSTOM_BOTH_OOB:
+      if (!asks_for_photo(event)) return false;
+      take(self, read_request(gst_event_get_structure(event)));
+      return true;
+    case GST_EVENT_EOS: finish(self); return false;
+    case GST_EVENT_TAG: read_orientation(self, event); return false;
+    case GST_EVENT_STREAM_START: self->impl->state.lock()->orientation = 1; return false;
+    case GST_EVENT_NAVIGATION: {
+      const std::string wanted = self->impl->live.copy().settings.trigger_key;
+      const char* key = nullptr;
+      if (!wanted.empty() &&
+          gst_navigation_event_get_type(event) == GST_NAVIGATION_EVENT_KEY_PRESS &&
+          gst_navigation_event_parse_key_event(event, &key) && wanted == key)
+        take(self, Request{});
+      return false;
+    }
+    default: return false;
+  }
+}
+
+template <auto parent_handler>
+gboolean on_event(GstBaseTransform* transform, GstEvent* event) {
+  auto* self = BOOTH_PHOTO_SNAPSHOT(transform);
+  if (contain(self, false, [&] { return handle_event(self, event); })) {
+    gst_event_unref(event);
     return TRUE;
-  });
-}
-
-gboolean stop(GstBaseTransform* transform) {
-  return contain(transform, FALSE, [&] {
-    auto* self = BOOTH_PHOTO_SNAPSHOT(transform);
-    finish(self);
-    self->impl->worker.reset();
-    return TRUE;
-  });
-}
-
-gboolean set_caps(GstBaseTransform* transform, GstCaps* in, GstCaps*) {
-  return gst_video_info_from_caps(&BOOTH_PHOTO_SNAPSHOT(transform)->impl->info, in);
-}
-
-gboolean sink_event(GstBaseTransform* transform, GstEvent* event) {
-  if (GST_EVENT_TYPE(event) == GST_EVENT_EOS)
-    contain(transform, [&] { finish(BOOTH_PHOTO_SNAPSHOT(transform)); });
-  return GST_BASE_TRANSFORM_CLASS(booth_photo_snapshot_parent_class)->sink_event(transform, event);
+  }
+  auto* parent = GST_BASE_TRANSFORM_CLASS(booth_photo_snapshot_parent_class);
+  return (parent->*parent_handler)(transform, event);
 }
 
 void finalize(GObject* object) {
@@ -300,17 +280,62 @@ void finalize(GObject* object) {
   G_OBJECT_CLASS(booth_photo_snapshot_parent_class)->finalize(object);
 }
 
-void install_signals(GObjectClass* object_class) {
-  const GType type = G_TYPE_FROM_CLASS(object_class);
+void install_signals(GType type) {
   photo_taken_signal =
       g_signal_new("photo-taken", type, G_SIGNAL_RUN_LAST, 0, nullptr, nullptr, nullptr,
                    G_TYPE_NONE, 3, G_TYPE_UINT, G_TYPE_STRING, G_TYPE_BYTES);
-  const auto action = +[](BoothPhotoSnapshot* self, const char* location) -> guint {
-    return contain(self, 0U, [&] { return take_photo(self, location); });
+  photo_failed_signal = g_signal_new("photo-failed", type, G_SIGNAL_RUN_LAST, 0, nullptr, nullptr,
+                                     nullptr, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_STRING);
+  const auto flags = static_cast<GSignalFlags>(int{G_SIGNAL_RUN_LAST} | int{G_SIGNAL_ACTION});
+  const auto take_photo = +[](BoothPhotoSnapshot* self, const char* location) -> guint {
+    return contain(self, 0U, [&] {
+      Request request;
+      if (location) request.location = location;
+      return take(self, std::move(request));
+    });
   };
-  take_photo_signal = g_signal_new_class_handler(
-      "take-photo", type, static_cast<GSignalFlags>(int{G_SIGNAL_RUN_LAST} | int{G_SIGNAL_ACTION}),
-      G_CALLBACK(action), nullptr, nullptr, nullptr, G_TYPE_UINT, 1, G_TYPE_STRING);
+  g_signal_new_class_handler("take-photo", type, flags, G_CALLBACK(take_photo), nullptr, nullptr,
+                             nullptr, G_TYPE_UINT, 1, G_TYPE_STRING);
+  const auto take_with = +[](BoothPhotoSnapshot* self, const GstStructure* options) -> guint {
+    return contain(self, 0U, [&] { return take(self, read_request(options)); });
+  };
+  g_signal_new_class_handler("take-photo-with", type, flags, G_CALLBACK(take_with), nullptr,
+                             nullptr, nullptr, G_TYPE_UINT, 1, GST_TYPE_STRUCTURE);
+}
+
+void install_properties(GObjectClass* object_class) {
+  object_class->set_property = [](GObject* object, guint id, const GValue* value,
+                                  GParamSpec* spec) {
+    contain(object, [&] { set_property(BOOTH_PHOTO_SNAPSHOT(object), id, value, spec); });
+  };
+  object_class->get_property = [](GObject* object, guint id, GValue* value, GParamSpec* spec) {
+    contain(object, [&] {
+      const Settings settings = BOOTH_PHOTO_SNAPSHOT(object)->impl->live.copy().settings;
+      if (!properties().get(settings, id, value))
+        G_OBJECT_WARN_INVALID_PROPERTY_ID(object, id, spec);
+    });
+  };
+  properties().install(object_class);
+  mark_enums();
+}
+
+void install_transform(GstBaseTransformClass* transform_class) {
+  transform_class->start = [](GstBaseTransform* transform) {
+    return contain(transform, FALSE, [&] { return start(BOOTH_PHOTO_SNAPSHOT(transform)); });
+  };
+  transform_class->stop = [](GstBaseTransform* transform) {
+    return contain(transform, FALSE, [&] { return stop(BOOTH_PHOTO_SNAPSHOT(transform)); });
+  };
+  transform_class->set_caps = [](GstBaseTransform* transform, GstCaps* in, GstCaps*) {
+    return gst_video_info_from_caps(&BOOTH_PHOTO_SNAPSHOT(transform)->impl->info, in);
+  };
+  transform_class->sink_event = on_event<&GstBaseTransformClass::sink_event>;
+  transform_class->src_event = on_event<&GstBaseTransformClass::src_event>;
+  transform_class->transform_ip = [](GstBaseTransform* transform, GstBuffer* buffer) {
+    return contain(transform, GST_FLOW_ERROR,
+                   [&] { return transform_ip(BOOTH_PHOTO_SNAPSHOT(transform), buffer); });
+  };
+  transform_class->transform_ip_on_passthrough = TRUE;
 }
 
 }  // namespace
@@ -324,28 +349,20 @@ static void booth_photo_snapshot_init(BoothPhotoSnapshot* self) {
 static void booth_photo_snapshot_class_init(BoothPhotoSnapshotClass* klass) {
   GST_DEBUG_CATEGORY_INIT(photosnapshot_debug, "photosnapshot", 0, "photos of a video stream");
   auto* object_class = G_OBJECT_CLASS(klass);
-  object_class->set_property = set_property;
-  object_class->get_property = get_property;
   object_class->finalize = finalize;
-  properties().install(object_class);
-  install_signals(object_class);
+  install_properties(object_class);
+  install_signals(G_TYPE_FROM_CLASS(object_class));
   auto* element_class = GST_ELEMENT_CLASS(klass);
   gst_element_class_add_static_pad_template(element_class, &sink_template);
   gst_element_class_add_static_pad_template(element_class, &src_template);
-  gst_element_class_set_static_metadata(element_class, "Photo snapshot", "Filter/Video",
-                                        "Takes photos of a video stream without delaying it",
-                                        "The Booth authors");
-  gst_type_mark_as_plugin_api(format_type(), static_cast<GstPluginAPIFlags>(0));
-  auto* transform_class = GST_BASE_TRANSFORM_CLASS(klass);
-  transform_class->start = start;
-  transform_class->stop = stop;
-  transform_class->set_caps = set_caps;
-  transform_class->sink_event = sink_event;
-  transform_class->transform_ip = [](GstBaseTransform* transform, GstBuffer* buffer) {
-    return contain(transform, GST_FLOW_ERROR,
-                   [&] { return transform_ip(BOOTH_PHOTO_SNAPSHOT(transform), buffer); });
-  };
-  transform_class->transform_ip_on_passthrough = TRUE;
+  gst_element_class_set_static_metadata(
+      element_class, "Photo snapshot", "Filter/Video",
+      "Takes photos of a video stream without delaying it: PNG, JPEG or WebP files, through CSS "
+      "filters, in bursts, by signal, event, message, key, Unix signal or interval. "
+      "Example: videotestsrc num-buffers=90 ! photosnapshot location=photo-%d.jpg interval=1000 ! "
+      "fakesink",
+      "The Booth authors");
+  install_transform(GST_BASE_TRANSFORM_CLASS(klass));
 }
 
 bool photosnapshot_register(GstPlugin* plugin) {

@@ -19,6 +19,7 @@
 #include "elements/common/to_rgba.hpp"
 #include "gst/ref.hpp"
 #include "gst/video_view.hpp"
+#include "tests/element/photosnapshot_fixture.hpp"
 #include "tests/support/picture.hpp"
 
 namespace booth {
@@ -26,103 +27,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using testing::HasSubstr;
-
-constexpr GstClockTime kWait = 30 * GST_SECOND;
-
-struct Taken {
-  unsigned id = 0;
-  std::string location;
-  std::vector<std::uint8_t> bytes;
-};
-
-/// The element in a harness with a bus, a folder for photos and what its signal handed out.
-class PhotoSnapshot : public testing::Test {
- protected:
-  void SetUp() override {
-    std::string name = (fs::temp_directory_path() / "booth-photos-XXXXXX").string();
-    ASSERT_TRUE(mkdtemp(name.data()));
-    folder = name;
-    harness = gst_harness_new("photosnapshot");
-    ASSERT_TRUE(harness);
-    bus = Ref<GstBus>::adopt(gst_bus_new());
-    gst_element_set_bus(harness->element, bus.get());
-    g_signal_connect(harness->element, "photo-taken", G_CALLBACK(on_taken), this);
-  }
-  void TearDown() override {
-    gst_element_set_state(harness->element, GST_STATE_NULL);
-    gst_element_set_bus(harness->element, nullptr);
-    gst_harness_teardown(harness);
-    fs::remove_all(folder);
-  }
-
-  static void on_taken(GstElement*, unsigned id, const char* location, GBytes* bytes,
-                       PhotoSnapshot* self) {
-    gsize size = 0;
-    const auto* data = static_cast<const std::uint8_t*>(g_bytes_get_data(bytes, &size));
-    std::lock_guard lock(self->mutex);
-    self->taken.push_back({id, location ? location : "", {data, data + size}});
-  }
-
-  void set_caps(const std::string& caps) { gst_harness_set_src_caps_str(harness, caps.c_str()); }
-
-  /// A frame of random bytes, or of zeros.
-  Ref<GstBuffer> frame(GstClockTime pts = 0) {
-    const auto caps = Ref<GstCaps>::adopt(gst_pad_get_current_caps(harness->srcpad));
-    EXPECT_TRUE(gst_video_info_from_caps(&info, caps.get()));
-    auto buffer = Ref<GstBuffer>::adopt(gst_buffer_new_allocate(nullptr, info.size, nullptr));
-    GstMapInfo map;
-    gst_buffer_map(buffer.get(), &map, GST_MAP_WRITE);
-    for (gsize i = 0; i < map.size; ++i)
-      map.data[i] = static_cast<std::uint8_t>(i * 2654435761U >> 13);
-    gst_buffer_unmap(buffer.get(), &map);
-    GST_BUFFER_PTS(buffer.get()) = pts;
-    GST_BUFFER_DURATION(buffer.get()) = GST_SECOND / 30;
-    return buffer;
-  }
-
-  GstFlowReturn push(Ref<GstBuffer> buffer) { return gst_harness_push(harness, buffer.release()); }
-
-  unsigned take(const char* location = nullptr) {
-    unsigned id = 0;
-    g_signal_emit_by_name(harness->element, "take-photo", location, &id);
-    return id;
-  }
-
-  /// The next element message called `name`; null where none comes.
-  Ref<GstMessage> message(const char* name) {
-    while (true) {
-      auto next =
-          Ref<GstMessage>::adopt(gst_bus_timed_pop_filtered(bus.get(), kWait, GST_MESSAGE_ELEMENT));
-      if (!next || gst_message_has_name(next.get(), name)) return next;
-    }
-  }
-
-  std::vector<std::string> files() const {
-    std::vector<std::string> names;
-    for (const auto& entry : fs::directory_iterator(folder))
-      names.push_back(entry.path().filename());
-    std::sort(names.begin(), names.end());
-    return names;
-  }
-
-  GstHarness* harness = nullptr;
-  Ref<GstBus> bus;
-  fs::path folder;
-  GstVideoInfo info;
-  std::mutex mutex;
-  std::vector<Taken> taken;
-};
-
-std::string text(GstMessage* message, const char* field) {
-  const char* value = gst_structure_get_string(gst_message_get_structure(message), field);
-  return value ? value : "";
-}
-
-guint64 number(GstMessage* message, const char* field) {
-  guint64 value = 0;
-  EXPECT_TRUE(gst_structure_get_uint64(gst_message_get_structure(message), field, &value)) << field;
-  return value;
-}
 
 TEST_F(PhotoSnapshot, PassesTheVeryBuffersOn) {
   set_caps("video/x-raw,format=I420,width=32,height=24,framerate=30/1");
@@ -240,8 +144,8 @@ TEST_F(PhotoSnapshot, EosWithoutAFrameIsAFailure) {
 
 TEST_F(PhotoSnapshot, TakesPhotosByInterval) {
   set_caps("video/x-raw,format=I420,width=20,height=10,framerate=10/1");
-  g_object_set(harness->element, "location", (folder / "%d.png").c_str(), "interval",
-               guint64{250 * GST_MSECOND}, nullptr);
+  g_object_set(harness->element, "location", (folder / "%d.png").c_str(), "interval", 250U,
+               nullptr);
   for (unsigned i = 0; i < 11; ++i) push(frame(i * 100 * GST_MSECOND));
   gst_harness_push_event(harness, gst_event_new_eos());
   // Due at 0, 250, 500, 750 and 1000 ms.

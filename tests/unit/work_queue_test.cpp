@@ -56,6 +56,35 @@ TEST(WorkQueue, LetsGoOfAJobBeforeFinishReturns) {
   EXPECT_TRUE(watch.expired());
 }
 
+TEST(WorkQueue, SeveralThreadsWorkAtATime) {
+  WorkQueue queue(4, 2);
+  std::promise<void> first;
+  std::promise<void> second;
+  // Each waits for the other: one thread would wait for ever.
+  ASSERT_TRUE(queue.push([&] {
+    first.set_value();
+    second.get_future().wait();
+  }));
+  ASSERT_TRUE(queue.push([&] {
+    first.get_future().wait();
+    second.set_value();
+  }));
+  queue.finish();
+}
+
+TEST(WorkQueue, WaitsNoLongerThanAsked) {
+  std::promise<void> gate;
+  WorkQueue queue(1);
+  ASSERT_TRUE(queue.push([&] { gate.get_future().wait(); }));
+  EXPECT_FALSE(queue.push([] {}));
+  bool ran = false;
+  queue.push_always([&] { ran = true; });
+  EXPECT_FALSE(queue.finish_within(std::chrono::milliseconds(1)));
+  gate.set_value();
+  EXPECT_TRUE(queue.finish_within(std::chrono::seconds(30)));
+  EXPECT_TRUE(ran);
+}
+
 TEST(WorkQueue, FinishesAtOnceWithNothingToDo) {
   WorkQueue queue(1);
   queue.finish();
