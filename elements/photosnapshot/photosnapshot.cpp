@@ -31,7 +31,11 @@ namespace {
 
 using namespace photo;  // NOLINT: the glue of all that is in it
 
-#define PHOTOSNAPSHOT_CAPS GST_VIDEO_CAPS_MAKE("{ I420, NV12, RGBA, BGRx }")
+/// What pixel_format() knows; what comes first is what a source that knows all chooses.
+#define PHOTOSNAPSHOT_CAPS                                                                     \
+  GST_VIDEO_CAPS_MAKE(                                                                         \
+      "{ I420, NV12, YV12, NV21, YUY2, UYVY, Y42B, Y444, RGBA, BGRA, ARGB, ABGR, RGBx, BGRx, " \
+      "xRGB, xBGR, RGB, BGR }")
 
 GstStaticPadTemplate sink_template = GST_STATIC_PAD_TEMPLATE("sink", GST_PAD_SINK, GST_PAD_ALWAYS,
                                                              GST_STATIC_CAPS(PHOTOSNAPSHOT_CAPS));

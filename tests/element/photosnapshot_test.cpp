@@ -41,14 +41,17 @@ TEST_F(PhotoSnapshot, PassesTheVeryBuffersOn) {
 }
 
 TEST_F(PhotoSnapshot, PhotosHaveTheFramesPixels) {
-  for (const char* format : {"RGBA", "BGRx", "I420", "NV12"}) {
+  const std::vector<std::string> formats{"I420", "NV12", "YV12", "NV21", "YUY2", "UYVY",
+                                         "Y42B", "Y444", "RGBA", "BGRA", "ARGB", "ABGR",
+                                         "RGBx", "BGRx", "xRGB", "xBGR", "RGB",  "BGR"};
+  for (const std::string& format : formats) {
     for (const char* color :
          {"", ",colorimetry=bt709", ",colorimetry=bt601", ",colorimetry=1:4:0:0"}) {
-      const bool yuv = std::string(format) == "I420" || std::string(format) == "NV12";
-      if (!yuv && *color) continue;
+      const bool rgb = format.find('R') != std::string::npos;
+      if (rgb && *color) continue;
       for (const auto& [width, height] : {std::pair{1, 1}, {33, 17}, {64, 48}}) {
-        const std::string caps = std::string("video/x-raw,framerate=30/1,format=") + format +
-                                 color + ",width=" + std::to_string(width) +
+        const std::string caps = "video/x-raw,framerate=30/1,format=" + format + color +
+                                 ",width=" + std::to_string(width) +
                                  ",height=" + std::to_string(height);
         set_caps(caps);
         auto buffer = frame();

@@ -62,7 +62,7 @@ TEST(PhotoRender, MirrorsLeftAndRight) {
 TEST(PhotoRender, RefusesWhatWouldBeHuge) {
   Settings settings;
   settings.scale = 8.0;
-  const auto photo = prepared(gradient(4096, 1100), settings, 1);
+  const auto photo = prepared(gradient(1100, 1000), settings, 1);
   ASSERT_FALSE(photo);
   EXPECT_NE(photo.error().find("smaller scale"), std::string::npos);
 }
