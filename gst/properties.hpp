@@ -24,13 +24,20 @@ struct EnumMember {
   void (*set)(Settings&, int);
 };
 
+/// A boxed value that is made from `Settings` whenever somebody reads it; read-only.
+template <typename Settings>
+struct BoxedMember {
+  GType type;
+  void (*get)(const Settings&, GValue*);  ///< into an initialised value of the type
+};
+
 /// One row of an element's property table: specification, setter and getter come from it. The
 /// default value is the member initialiser of `Settings`, so it is written once.
 template <typename Settings>
 struct Property {
   using Member = std::variant<bool Settings::*, int Settings::*, unsigned Settings::*,
                               std::uint64_t Settings::*, double Settings::*,
-                              std::string Settings::*, EnumMember<Settings>>;
+                              std::string Settings::*, EnumMember<Settings>, BoxedMember<Settings>>;
   const char* name;
   const char* nick;
   const char* blurb;  ///< meaning, unit, range, special values
@@ -129,6 +136,12 @@ class PropertyTable {
                              flags(row.when));
   }
 
+  static GParamSpec* spec_of(const Property<Settings>& row, const Settings& /*defaults*/,
+                             const BoxedMember<Settings>& member) {
+    return g_param_spec_boxed(row.name, row.nick, row.blurb, member.type,
+                              flags(Mutable::kReadOnly));
+  }
+
   static void store(Settings& s, bool Settings::*m, const GValue* v) {
     s.*m = g_value_get_boolean(v);
   }
@@ -150,6 +163,9 @@ class PropertyTable {
     m.set(s, g_value_get_enum(v));
   }
 
+  static void store(Settings& /*read-only*/, const BoxedMember<Settings>& /*m*/,
+                    const GValue* /*v*/) {}
+
   static void load(const Settings& s, bool Settings::*m, GValue* v) {
     g_value_set_boolean(v, s.*m);
   }
@@ -170,6 +186,7 @@ class PropertyTable {
   static void load(const Settings& s, const EnumMember<Settings>& m, GValue* v) {
     g_value_set_enum(v, m.get(s));
   }
+  static void load(const Settings& s, const BoxedMember<Settings>& m, GValue* v) { m.get(s, v); }
 
   std::vector<Property<Settings>> rows_;
 };

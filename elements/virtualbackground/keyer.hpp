@@ -66,7 +66,9 @@ class Keyer {
 
   /// The screen's colour as the last frame was keyed.
   std::optional<Color> key() const;
-  /// Shares of the last frame that were screen, and that needed arithmetic; [0, 1].
+  /// What was what in the last frame.
+  const Segments& segments() const { return segments_; }
+  /// Shares of the last frame that were screen as a whole, and that needed arithmetic; [0, 1].
   double screen_share() const { return segments_.screen_share(); }
   double active_share() const { return segments_.active_share(); }
 

@@ -61,6 +61,7 @@ class MaskStage {
 
   /// Share of the last frame that was all background; [0, 1].
   double background_share() const { return segments_.screen_share(); }
+  const Segments& segments() const { return segments_; }
 
  private:
   void take_memory(int cell);

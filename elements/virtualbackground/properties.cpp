@@ -77,6 +77,18 @@ std::vector<Property<Settings>> with_masks(std::vector<Property<Settings>> rows)
 /// Between black and white in RGB.
 constexpr double kFarthest = 441.7;
 
+void stats_to_value(const Settings& settings, GValue* value) {
+  const FrameStats& stats = settings.stats;
+  GstStructure* structure = gst_structure_new(
+      "application/x-virtualbackground-stats", "frames", G_TYPE_UINT64, stats.frames, "coverage",
+      G_TYPE_DOUBLE, stats.coverage, "active", G_TYPE_DOUBLE, stats.active, "time-newest",
+      G_TYPE_UINT64, stats.newest_ns, "time-mean", G_TYPE_UINT64,
+      stats.frames == 0 ? 0 : stats.total_ns / stats.frames, nullptr);
+  if (!settings.current_key.empty())
+    gst_structure_set(structure, "key", G_TYPE_STRING, settings.current_key.c_str(), nullptr);
+  g_value_take_boxed(value, structure);
+}
+
 }  // namespace
 
 const PropertyTable<Settings>& properties() {
@@ -167,6 +179,13 @@ const PropertyTable<Settings>& properties() {
        "Colour of the screen that is being removed, as #rrggbb; NULL until one is found. "
        "notify::current-key is emitted from the streaming thread",
        &Settings::current_key, 0.0, 0.0, Mutable::kReadOnly},
+      {"stats", "Statistics",
+       "What the element did since it was started: frames (how many), coverage (share of the "
+       "newest "
+       "picture that was background, 0 to 1), active (share that had to be calculated), "
+       "time-newest "
+       "and time-mean (nanoseconds a frame took), key (the screen's colour, once it is known)",
+       BoxedMember<Settings>{GST_TYPE_STRUCTURE, stats_to_value}},
   }));
   return table;
 }

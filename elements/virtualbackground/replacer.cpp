@@ -27,10 +27,11 @@ void Replacer::prepare(std::shared_ptr<const Background> background) {
 bool Replacer::process(const FrameSettings& settings, const ConstImageView& in,
                        const ImageView& out, const Plane& alpha) {
   method_ = settings.method;
+  replaced_ = false;
   const bool segmenting = method_ == Method::kSegmentation && settings.view != View::kSource;
   if (segmenting && !segmenting_ && settings.people) settings.people->forget();
   segmenting_ = segmenting;
-  if (settings.view == View::kComposite) return replace(settings, in, out, alpha);
+  if (settings.view == View::kComposite) return replaced_ = replace(settings, in, out, alpha);
   if (settings.view == View::kSource) {
     if (method_ == Method::kChroma || method_ == Method::kRgbDistance) keyer_.look(settings, in);
     pass(in, out);
@@ -38,9 +39,9 @@ bool Replacer::process(const FrameSettings& settings, const ConstImageView& in,
   }
   matte_.resize(static_cast<std::size_t>(in.width) * static_cast<std::size_t>(in.height));
   const Plane matte{matte_.data(), in.width};
-  const bool replaced = replace(settings, in, out, matte);
+  replaced_ = replace(settings, in, out, matte);
   paint_matte({matte.data, matte.stride}, geometry_.colorimetry.range, out);
-  return replaced;
+  return replaced_;
 }
 
 bool Replacer::replace(const FrameSettings& settings, const ConstImageView& in,
@@ -83,6 +84,15 @@ void Replacer::pass(const ConstImageView& in, const ImageView& out) {
 
 std::optional<Color> Replacer::key() const {
   return method_ == Method::kRgbDistance ? distance_key_ : keyer_.key();
+}
+
+Replacer::Report Replacer::report() const {
+  Report report{key(), 0.0, 0.0};
+  if (!replaced_) return report;
+  const bool masked = method_ == Method::kSegmentation || method_ == Method::kDifference;
+  report.coverage = masked ? stage_.segments().coverage() : keyer_.segments().coverage();
+  report.active = masked ? stage_.segments().active_share() : keyer_.segments().active_share();
+  return report;
 }
 
 }  // namespace booth::keying

@@ -43,6 +43,14 @@ class Replacer {
   /// The screen's colour as the last frame was keyed; nothing where the method has none.
   std::optional<Color> key() const;
 
+  /// What the last frame was like; shares of the picture, [0, 1], and 0 where it passed unchanged.
+  struct Report {
+    std::optional<Color> key;
+    double coverage = 0.0;  ///< background
+    double active = 0.0;    ///< needed arithmetic
+  };
+  Report report() const;
+
  private:
   bool replace(const FrameSettings& settings, const ConstImageView& in, const ImageView& out,
                const Plane& alpha);
@@ -53,6 +61,7 @@ class Replacer {
 
   Geometry geometry_;
   Method method_ = Method::kChroma;  ///< of the last frame
+  bool replaced_ = false;            ///< the last frame's background
   Keyer keyer_;
   RgbDistance distance_;
   std::optional<Color> distance_key_;

@@ -138,6 +138,20 @@ const std::vector<Run>& Segments::runs(const std::vector<std::uint64_t>& segment
   return runs_;
 }
 
+double Segments::coverage() const {
+  const int step = std::max(height_ / 32, 1);
+  const auto words = static_cast<std::size_t>(words_);
+  // Bits past the width are set.
+  const std::int64_t beyond = std::int64_t{64} * words_ - width_;
+  std::int64_t set = 0, rows = 0;
+  for (int row = step / 2; row < height_; row += step, ++rows) {
+    const std::uint64_t* bits = screen_.data() + static_cast<std::size_t>(row) * words;
+    set -= beyond;
+    for (std::size_t i = 0; i < words; ++i) set += std::popcount(bits[i]);
+  }
+  return rows == 0 ? 0.0 : static_cast<double>(set) / static_cast<double>(rows * width_);
+}
+
 double Segments::screen_share() const { return share(screen_segments_, width_, height_); }
 double Segments::active_share() const { return share(active_, width_, height_); }
 

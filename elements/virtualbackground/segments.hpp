@@ -42,6 +42,8 @@ class Segments {
   const std::vector<Run>& active_near(int row, int reach) {
     return runs(active_, row - reach, row + reach);
   }
+  /// Share of the samples that are screen, [0, 1], counted in up to about sixty rows.
+  double coverage() const;
   /// Share of the picture's segments that are all screen, and that are computed; [0, 1].
   double screen_share() const;
   double active_share() const;

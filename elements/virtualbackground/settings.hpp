@@ -6,6 +6,7 @@
 // a line of apply().
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -17,6 +18,14 @@
 #include "gst/properties.hpp"
 
 namespace booth::keying {
+
+/// What was done since the element was started; the property `stats`.
+struct FrameStats {
+  std::uint64_t frames = 0;
+  std::uint64_t newest_ns = 0, total_ns = 0;  ///< the element's own time, by the clock on the wall
+  double coverage = 0.0;                      ///< share of the last picture that was background
+  double active = 0.0;                        ///< share of it that needed arithmetic
+};
 
 /// What the properties hold, as written by the user.
 struct Settings : MaskProperties {
@@ -44,14 +53,15 @@ struct Settings : MaskProperties {
   unsigned crop_top = 0;
   unsigned crop_bottom = 0;
   std::string current_key;
+  FrameStats stats;
 };
 
 const PropertyTable<Settings>& properties();
 /// The rows of the methods that know a mask; a part of the table.
 std::vector<Property<Settings>> mask_properties();
 
-/// Call it when `property` was set: tolerance and softness, until the user sets them, are what suits
-/// the method.
+/// Call it when `property` was set: tolerance and softness, until the user sets them, are what
+/// suits the method.
 void follow_method(Settings& settings, const std::string& property);
 
 /// Tells the next frame the values that need no reading. Cheap: call it with the lock held.
@@ -60,7 +70,8 @@ void apply(const Settings& settings, FrameSettings& frame);
 /// What a property's new value does to the next frame besides apply().
 using Change = std::function<void(FrameSettings&)>;
 
-/// `settings` are those before. The error is a sentence for the user. Reads files, so call it with no lock held.
+/// `settings` are those before. The error is a sentence for the user. Reads files, so call it with
+/// no lock held.
 Result<Change> change_of(const std::string& property, const GValue* value,
                          const Settings& settings);
 

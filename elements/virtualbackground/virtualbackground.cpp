@@ -12,6 +12,7 @@
 
 #include "elements/virtualbackground/alpha_caps.hpp"
 #include "elements/virtualbackground/background_pad.hpp"
+#include "elements/virtualbackground/frame_work.hpp"
 #include "elements/virtualbackground/state.hpp"
 #include "elements/virtualbackground/virtualbackground.hpp"
 #include "gst/contain.hpp"
@@ -43,8 +44,6 @@ GstStaticPadTemplate sink_template =
 GstStaticPadTemplate src_template =
     GST_STATIC_PAD_TEMPLATE("src", GST_PAD_SRC, GST_PAD_ALWAYS, GST_STATIC_CAPS(kSourceCaps));
 
-/// Frames without a screen before the user is told.
-constexpr unsigned kPatience = 60;
 }  // namespace
 }  // namespace booth
 
@@ -56,7 +55,9 @@ struct _BoothVirtualBackground {
 #define BOOTH_TYPE_VIRTUAL_BACKGROUND (booth_virtual_background_get_type())
 G_DECLARE_FINAL_TYPE(BoothVirtualBackground, booth_virtual_background, BOOTH, VIRTUAL_BACKGROUND,
                      GstVideoFilter)
-G_DEFINE_TYPE(BoothVirtualBackground, booth_virtual_background, GST_TYPE_VIDEO_FILTER)
+// Presets lie in presets/ and are installed where GStreamer looks for them.
+G_DEFINE_TYPE_WITH_CODE(BoothVirtualBackground, booth_virtual_background, GST_TYPE_VIDEO_FILTER,
+                        G_IMPLEMENT_INTERFACE(GST_TYPE_PRESET, nullptr))
 
 namespace booth {
 namespace {
@@ -124,13 +125,9 @@ gboolean start(BoothVirtualBackground* self) {
   return FALSE;
 }
 
-/// Tells the property and its watchers which colour is removed.
-void publish_key(BoothVirtualBackground* self, const std::string& key) {
-  {
-    auto state = self->impl->state.lock();
-    if (state->settings.current_key == key) return;
-    state->settings.current_key = key;
-  }
+/// Tells those who watch the property.
+void tell_key(BoothVirtualBackground* self) {
+  const std::string key = self->impl->state.lock()->settings.current_key;
   GST_INFO_OBJECT(self, "key colour is %s", key.empty() ? "not known" : key.c_str());
   g_object_notify(G_OBJECT(self), "current-key");
 }
@@ -147,7 +144,7 @@ gboolean stop(BoothVirtualBackground* self) {
   update_background(*self->impl);
   self->impl->videos.clear();
   self->impl->eye_dropper.lock()->forget();
-  publish_key(self, "");
+  if (keying::forget_work(*self->impl)) tell_key(self);
   return TRUE;
 }
 
@@ -190,7 +187,7 @@ void complain_without_screen(BoothVirtualBackground* self) {
   GST_ELEMENT_WARNING(self, STREAM, FAILED,
                       ("No screen of one colour was found behind the person, so the picture passes "
                        "unchanged. Set key-color to the colour of the screen."),
-                      ("looked at %u frames; the search goes on", kPatience));
+                      ("looked at %u frames; the search goes on", keying::kPatience));
 }
 
 void complain_without_alpha(BoothVirtualBackground* self) {
@@ -200,28 +197,11 @@ void complain_without_alpha(BoothVirtualBackground* self) {
                       ("background=none"));
 }
 
-/// `out` is the frame itself where both have one format.
 GstFlowReturn transform(BoothVirtualBackground* self, GstVideoFrame* in, GstVideoFrame* out) {
-  Impl& impl = *self->impl;
-  impl.eye_dropper.lock()->keep(*in);
-  const FrameSettings frame = take_settings(impl);
-  const bool transparent = frame.background.kind == BackgroundKind::kNone;
-  const auto alpha = keying::alpha_format(GST_VIDEO_FRAME_FORMAT(out));
-  const bool keyed =
-      alpha && (transparent || in != out)
-          ? impl.cutout.process(impl.replacer, frame, image_view(*in), keying::alpha_view(*out))
-          : impl.replacer.process(frame, image_view(*in), image_view(*out));
-  const auto key = impl.replacer.key();
-  publish_key(self, key ? to_string(*key) : "");
-  if (keyed)
-    impl.frames_without_screen = 0;
-  else if (++impl.frames_without_screen == kPatience)
-    complain_without_screen(self);
-  // One frame may pass before a new format is agreed on.
-  if (!transparent || alpha)
-    impl.frames_without_alpha = 0;
-  else if (++impl.frames_without_alpha == kPatience)
-    complain_without_alpha(self);
+  const keying::Notice notice = keying::work_on(*self->impl, in, out);
+  if (notice.key_changed) tell_key(self);
+  if (notice.without_screen) complain_without_screen(self);
+  if (notice.without_alpha) complain_without_alpha(self);
   return GST_FLOW_OK;
 }
 
