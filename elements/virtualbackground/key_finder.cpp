@@ -10,8 +10,6 @@
 namespace booth::keying {
 namespace {
 
-/// Without a key one frame in so many is searched.
-constexpr unsigned kSearchEvery = 3;
 /// With a key each frame is counted in part, the whole picture in so many frames: a sweep.
 constexpr int kSlices = 4;
 /// What is still the screen that was found: less than finding it takes, so that a picture at the
@@ -32,7 +30,7 @@ constexpr double kFollowedCoherence = 0.6;
 constexpr double kMoveFrom = 2.5;
 constexpr double kMoveUntil = 0.25;
 constexpr double kMoveShare = 0.1;
-constexpr double kMoveMost = 0.5;
+constexpr double kMoveMost = 1.0;
 
 double distance(const KeyColor& a, const KeyColor& b) {
   return std::hypot(a.u - b.u, a.v - b.v, (a.y - b.y) / 2.0);
@@ -88,7 +86,6 @@ KeyFinder::Change KeyFinder::adopt(const KeyColor& key) {
 }
 
 KeyFinder::Change KeyFinder::search(const ConstImageView& picture) {
-  if (searched_++ % kSearchEvery != 0) return Change::kNone;
   const auto found = find(picture);
   return found ? adopt(found->color) : Change::kNone;
 }
@@ -121,7 +118,6 @@ KeyFinder::Change KeyFinder::judge(const Sighting& seen, const ConstImageView& p
   }
   if (missing_ == kMostMissing) {
     key_.reset();
-    searched_ = 1;  // this frame has been
     return Change::kLost;
   }
   if (!there || seen.coherence < kFollowedCoherence)

@@ -51,7 +51,6 @@ class KeyFinder {
 
   std::optional<KeyColor> key_;
   std::optional<Color> asked_;  ///< the fixed key that key_ came from
-  unsigned searched_ = 0;       ///< frames without a key
   std::vector<ScreenSample> samples_;
 
   // While there is a key.

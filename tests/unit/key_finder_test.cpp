@@ -282,6 +282,23 @@ TEST(KeyFinder, FollowsSlowlyChangingLightSmoothly) {
   }
 }
 
+TEST(KeyFinder, FollowsACameraThatChangesItsWhiteBalance) {
+  for (const int frames : {1, 10, 30}) {
+    Watcher watcher;
+    const Tone start = tone(kGreen);
+    watcher.show(person_before(wall(kGreen)), 10);
+    Tone now = start;
+    for (int i = 1; i <= frames; ++i) {
+      const double way = double(i) / frames;
+      now = {start.y - 10.0 * way, start.u - 20.0 * way, start.v + 25.0 * way};
+      watcher.show(person_before(wall(now)));
+    }
+    watcher.show(person_before(wall(now)), 25);
+    EXPECT_LT(watcher.off(now), 3.0) << frames;
+    EXPECT_EQ(watcher.lost, 0) << frames;
+  }
+}
+
 TEST(KeyFinder, ChangesToAScreenOfAnotherColour) {
   const std::vector<Color> colors{kGreen, kBlue, {214, 213, 20, 255}, {190, 30, 160, 255}};
   for (const Color from : colors) {
