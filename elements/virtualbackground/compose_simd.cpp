@@ -23,6 +23,8 @@ DespillFunction chosen_despill_row() { return despill_row; }
 ChromaFunction chosen_chroma_row() { return chroma_row; }
 LumaFunction chosen_luma_row() { return luma_row; }
 FlatFunction chosen_flat_row() { return flat_row; }
+LumaFunction chosen_alpha_row() { return alpha_row; }
+FlatFunction chosen_flat_alpha_row() { return flat_alpha_row; }
 #else
 
 void simd_despill_row(const MatteParams& params, const DespillRow& row) {
@@ -187,10 +189,46 @@ void simd_flat_row(const MatteParams& params, const FlatRow& row) {
   flat_row(params, rest);
 }
 
+/// The foreground's share, 0..255, of fine matte values.
+template <class D>
+HWY_INLINE hn::Vec<D> share_lanes(D d, const MatteParams& params, hn::Vec<D> fine) {
+  const auto above = hn::Max(hn::Sub(fine, hn::Set(d, params.low)), hn::Zero(d));
+  const auto share = hn::Sub(hn::Set(d, std::int16_t{kOneQ14}), ramp(d, params.weight, above));
+  return hn::MulFixedPoint15(share, hn::Set(d, 2 * 255));
+}
+
+void simd_alpha_row(const MatteParams& params, const LumaRow& row) {
+  const int end = std::min(row.end, row.luma_width / 2);
+  LumaRow rest = row;
+  rest.begin = for_lanes(row.begin, end, [&](auto d, int x) HWY_ATTR {
+    const auto luma = load_pairs(d, row.luma, x);
+    const auto slope = sides(d, row.near.slope, row.far.slope, x);
+    const auto offset = sides(d, row.near.offset, row.far.offset, x);
+    const auto left = share_lanes(d, params, fitted_matte(d, luma.left, slope.left, offset.left));
+    const auto right =
+        share_lanes(d, params, fitted_matte(d, luma.right, slope.right, offset.right));
+    store_pairs(d, Sides<decltype(d)>{left, right}, row.out, x);
+  });
+  alpha_row(params, rest);
+}
+
+void simd_flat_alpha_row(const MatteParams& params, const FlatRow& row) {
+  const int end = std::min(row.end, row.luma_width / 2);
+  FlatRow rest = row;
+  rest.begin = for_lanes(row.begin, end, [&](auto d, int x) HWY_ATTR {
+    const auto fine = hn::ShiftLeft<kMatteShift>(load_bytes(d, row.matte + x));
+    const auto share = share_lanes(d, params, fine);
+    store_pairs(d, Sides<decltype(d)>{share, share}, row.out, x);
+  });
+  flat_alpha_row(params, rest);
+}
+
 DespillFunction chosen_despill_row() { return simd_despill_row; }
 ChromaFunction chosen_chroma_row() { return simd_chroma_row; }
 LumaFunction chosen_luma_row() { return simd_luma_row; }
 FlatFunction chosen_flat_row() { return simd_flat_row; }
+LumaFunction chosen_alpha_row() { return simd_alpha_row; }
+FlatFunction chosen_flat_alpha_row() { return simd_flat_alpha_row; }
 #endif
 
 }  // namespace HWY_NAMESPACE
@@ -203,9 +241,13 @@ HWY_EXPORT(chosen_despill_row);
 HWY_EXPORT(chosen_chroma_row);
 HWY_EXPORT(chosen_luma_row);
 HWY_EXPORT(chosen_flat_row);
+HWY_EXPORT(chosen_alpha_row);
+HWY_EXPORT(chosen_flat_alpha_row);
 DespillFunction fastest_despill_row() { return HWY_DYNAMIC_DISPATCH(chosen_despill_row)(); }
 ChromaFunction fastest_chroma_row() { return HWY_DYNAMIC_DISPATCH(chosen_chroma_row)(); }
 LumaFunction fastest_luma_row() { return HWY_DYNAMIC_DISPATCH(chosen_luma_row)(); }
 FlatFunction fastest_flat_row() { return HWY_DYNAMIC_DISPATCH(chosen_flat_row)(); }
+LumaFunction fastest_alpha_row() { return HWY_DYNAMIC_DISPATCH(chosen_alpha_row)(); }
+FlatFunction fastest_flat_alpha_row() { return HWY_DYNAMIC_DISPATCH(chosen_flat_alpha_row)(); }
 }  // namespace booth::keying
 #endif

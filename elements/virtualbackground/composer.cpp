@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cstring>
 
-#include "elements/virtualbackground/transparency.hpp"
 #include "elements/virtualbackground/working_frame.hpp"
 
 namespace booth::keying {
@@ -138,7 +137,7 @@ void Composer::luma_line(const ComposeJob& job, int row, int line, Run run,
   if (job.alpha.data) {  // first: `out` may be `in`
     LumaRow shares = args;
     shares.out = job.alpha.row(y);
-    alpha_row(job.params, shares);
+    rows_.alpha(job.params, shares);
   }
   rows_.luma(job.params, args);
 }
@@ -155,7 +154,7 @@ void Composer::luma_flat(const ComposeJob& job, int y, Run run, const std::int16
   if (job.alpha.data) {  // first: `out` may be `in`
     FlatRow shares = args;
     shares.out = job.alpha.row(y);
-    flat_alpha_row(job.params, shares);
+    rows_.flat_alpha(job.params, shares);
   }
   rows_.flat(job.params, args);
 }

@@ -52,10 +52,10 @@ bool Cutout::process(Replacer& replacer, const FrameSettings& settings, const Co
   const Colorimetry colorimetry = replacer.geometry().colorimetry;
   const bool keyed = replacer.process(settings, in, planar.planar(), transparent ? alpha : Plane{});
   if (keyed && transparent)
-    straighten(planar.planar(), {alpha.data, alpha.stride},
+    straighten(rows_, planar.planar(), {alpha.data, alpha.stride},
                colorimetry.range == YuvRange::kFull ? 0 : 16);
   if (out.format != AlphaFormat::kA420)
-    interleave(planar.planar(), {alpha.data, alpha.stride}, colorimetry, out);
+    interleave(rows_, planar.planar(), {alpha.data, alpha.stride}, colorimetry, out);
   return keyed;
 }
 
@@ -67,7 +67,7 @@ bool Cutout::process_packed(Replacer& replacer, const FrameSettings& settings,
   const bool transparent = is_transparent(settings);
   const bool keyed = replacer.process(settings, in, packed, transparent ? alpha : Plane{});
   if (!transparent) make_opaque(alpha, in.width, in.height);
-  straighten_packed(packed, {alpha.data, alpha.stride});
+  straighten_packed(rows_, packed, {alpha.data, alpha.stride});
   return keyed;
 }
 

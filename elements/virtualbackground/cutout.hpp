@@ -24,6 +24,7 @@ class Cutout {
   bool process_packed(Replacer& replacer, const FrameSettings& settings, const ConstImageView& in,
                       const AlphaView& out);
 
+  StraightFunctions rows_ = fastest_straight_functions();
   std::vector<std::uint8_t> memory_;
 };
 

@@ -9,6 +9,7 @@
 #include "elements/virtualbackground/refine_rows.hpp"
 #include "elements/virtualbackground/sample_rows.hpp"
 #include "elements/virtualbackground/screen_level.hpp"
+#include "elements/virtualbackground/transparency.hpp"
 
 namespace booth::keying {
 
@@ -34,6 +35,8 @@ struct Rows {
   PackedFunctions packed;
   RefineRows refine;
   SampleFunctions samples;
+  LumaFunction alpha = alpha_row;
+  FlatFunction flat_alpha = flat_alpha_row;
 };
 
 /// The fastest function of each kind for the CPU that runs this.
@@ -44,6 +47,8 @@ DespillFunction fastest_despill_row();
 ChromaFunction fastest_chroma_row();
 LumaFunction fastest_luma_row();
 FlatFunction fastest_flat_row();
+LumaFunction fastest_alpha_row();
+FlatFunction fastest_flat_alpha_row();
 LevelRows fastest_level_rows();
 Rows fastest_rows();
 

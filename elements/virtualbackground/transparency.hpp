@@ -12,6 +12,7 @@
 #include "elements/common/image_view.hpp"
 #include "elements/common/yuv.hpp"
 #include "elements/virtualbackground/compose.hpp"
+#include "elements/virtualbackground/straight_rows.hpp"
 
 namespace booth::keying {
 
@@ -22,11 +23,13 @@ void alpha_row(const MatteParams& params, const LumaRow& row);
 void flat_alpha_row(const MatteParams& params, const FlatRow& row);
 
 /// I420 over black to straight colours, in place. `black` is the luma code value of black.
-void straighten(const ImageView& planar, const ConstPlane& alpha, int black);
+void straighten(const StraightFunctions& rows, const ImageView& planar, const ConstPlane& alpha,
+                int black);
 
 /// The same for RGB of four bytes a pixel, whose alpha is multiplied by `alpha`, or whose padding
 /// becomes it.
-void straighten_packed(const ImageView& packed, const ConstPlane& alpha);
+void straighten_packed(const StraightFunctions& rows, const ImageView& packed,
+                       const ConstPlane& alpha);
 
 /// Layouts with alpha. Names and meanings are GStreamer's.
 enum class AlphaFormat { kA420, kAyuv, kRgba, kBgra, kArgb, kAbgr };
@@ -49,7 +52,7 @@ struct AlphaView {
 };
 
 /// I420 and alpha to a layout of one plane.
-void interleave(const ConstImageView& planar, const ConstPlane& alpha, Colorimetry colorimetry,
-                const AlphaView& out);
+void interleave(const StraightFunctions& rows, const ConstImageView& planar,
+                const ConstPlane& alpha, Colorimetry colorimetry, const AlphaView& out);
 
 }  // namespace booth::keying
