@@ -96,25 +96,41 @@ void Choke::make_room(int width, int height) {
 void Choke::shrink(const ChokeJob& job, double pixels) {
   make_room(job.out.width, job.out.height);
   const Radius r = radius(pixels);
-  least_across(job, r);
+  for (int y = 0; y < height_; ++y)
+    for (const Run run : job.segments.active_near(y / 2, 2))
+      least_beside(job.shares.row(y), y, {2 * run.begin, std::min(2 * run.end, width_)}, r);
   for (int row = 0; row < job.out.chroma_height(); ++row)
     for (const Run run : job.segments.active_runs(row)) shrink_run(job, row, run, r);
 }
 
-void Choke::least_across(const ChokeJob& job, Radius r) {
-  for (int y = 0; y < height_; ++y) {
-    const std::uint8_t* shares = job.shares.row(y);
-    for (const Run run : job.segments.active_near(y / 2, 2)) {
-      const int begin = 2 * run.begin;
-      const int end = std::min(2 * run.end, width_);
-      for (int x = begin - kReach; x < end + kReach; ++x)
-        line_[static_cast<std::size_t>(x - begin + kReach)] = shares[std::clamp(x, 0, width_ - 1)];
-      LeastRow taps = beside(line_.data() + kReach, r.whole, r.fraction);
-      taps.width = end - begin;
-      taps.out = across_.row(y) + begin;
-      rows_.least(taps);
-    }
+void Choke::reshape(const Plane& shares, int width, int height, double pixels) {
+  // The most is the least of what is left of 255.
+  const std::uint8_t inverted = pixels < 0.0 ? 255 : 0;
+  const auto invert = [&] {
+    for (int y = 0; inverted != 0 && y < height; ++y)
+      for (int x = 0; x < width; ++x) shares.row(y)[x] ^= inverted;
+  };
+  make_room(width, height);
+  const Radius r = radius(std::abs(pixels));
+  invert();
+  for (int y = 0; y < height; ++y) least_beside(shares.row(y), y, {0, width}, r);
+  for (int y = 0; y < height; ++y) {
+    LeastRow taps = above(across_, y, 0, r.whole, r.fraction);
+    taps.width = width;
+    taps.out = shares.row(y);
+    rows_.least(taps);
   }
+  invert();
+}
+
+void Choke::least_beside(const std::uint8_t* shares, int y, Run pixels, Radius r) {
+  for (int x = pixels.begin - kReach; x < pixels.end + kReach; ++x)
+    line_[static_cast<std::size_t>(x - pixels.begin + kReach)] =
+        shares[std::clamp(x, 0, width_ - 1)];
+  LeastRow taps = beside(line_.data() + kReach, r.whole, r.fraction);
+  taps.width = pixels.end - pixels.begin;
+  taps.out = across_.row(y) + pixels.begin;
+  rows_.least(taps);
 }
 
 void Choke::shrink_run(const ChokeJob& job, int row, Run run, Radius r) {

@@ -35,6 +35,9 @@ class Choke {
   /// Makes the foreground of a frame smaller by so many pixels, [0, kMost]: what was composed is
   /// laid on the background again, with what is left of its share. Works on what is active.
   void shrink(const ChokeJob& job, double pixels);
+  /// Makes the foreground of a plane of its shares smaller by so many pixels, or larger by so many
+  /// less than 0; [-kMost, kMost]. For methods that compose afterwards.
+  void reshape(const Plane& shares, int width, int height, double pixels);
 
  private:
   struct Radius {
@@ -43,7 +46,8 @@ class Choke {
   };
   static Radius radius(double samples);
   void make_room(int width, int height);
-  void least_across(const ChokeJob& job, Radius radius);
+  /// The least beside each of the pixels [begin, end) of row `y`, into across_.
+  void least_beside(const std::uint8_t* shares, int y, Run pixels, Radius radius);
   void shrink_run(const ChokeJob& job, int row, Run run, Radius radius);
 
   RefineRows rows_;

@@ -75,6 +75,7 @@ void crop_picture(const Crop& crop, const ConstImageView& background, const Imag
 }
 
 void crop_plane(const Crop& crop, const Plane& plane, int width, int height, std::uint8_t value) {
+  if (!crop.any()) return;
   for_cropped(kept(crop, width, height), width, height, [&](int y, int begin, int end) {
     std::fill(plane.row(y) + begin, plane.row(y) + end, value);
   });

@@ -63,6 +63,9 @@ void MaskStage::hide(const FrameSettings& settings, const ConstImageView& in, co
 
 void MaskStage::finish(const MaskFrame& frame, const FrameSettings& settings,
                        const ConstImageView& in, const ImageView& out, const Plane& alpha) {
+  if (settings.choke != 0.0)
+    choke_.reshape(shares(), geometry_.width, geometry_.height, settings.choke);
+  crop_plane(settings.crop, shares(), geometry_.width, geometry_.height, 0);
   for (int row = 0; row < chroma_height_; ++row) {
     const std::uint8_t* upper = shares().row(2 * row);
     const std::uint8_t* lower = shares().row(std::min(2 * row + 1, geometry_.height - 1));

@@ -11,6 +11,7 @@
 #include "elements/common/image_view.hpp"
 #include "elements/virtualbackground/backdrop.hpp"
 #include "elements/virtualbackground/background.hpp"
+#include "elements/virtualbackground/choke.hpp"
 #include "elements/virtualbackground/frame_settings.hpp"
 #include "elements/virtualbackground/guided_mask.hpp"
 #include "elements/virtualbackground/mask_rows.hpp"
@@ -78,6 +79,7 @@ class MaskStage {
   int chroma_width_ = 0, chroma_height_ = 0;
   bool ready_ = false;
   GuidedMask guide_;
+  Choke choke_{fastest_refine_rows()};
   Segments segments_;
   Backdrop backdrop_;
   WorkingFrame working_;

@@ -89,6 +89,11 @@ std::optional<Color> Replacer::key() const {
 Replacer::Report Replacer::report() const {
   Report report{key(), 0.0, 0.0};
   if (!replaced_) return report;
+  if (method_ == Method::kRgbDistance) {
+    report.coverage = distance_.coverage();
+    report.active = 1.0;
+    return report;
+  }
   const bool masked = method_ == Method::kSegmentation || method_ == Method::kDifference;
   report.coverage = masked ? stage_.segments().coverage() : keyer_.segments().coverage();
   report.active = masked ? stage_.segments().active_share() : keyer_.segments().active_share();

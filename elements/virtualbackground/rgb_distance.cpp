@@ -34,30 +34,46 @@ void RgbDistance::blur(const ConstImageView& planar, double percent) {
   backdrop_.blur(planar, {weights_.data(), width}, percent);
 }
 
+void RgbDistance::reshape(const FrameSettings& settings) {
+  const Plane shares{kept_.data(), geometry_.width + 1};
+  // These are the background's shares: the foreground shrinks where they grow.
+  if (settings.choke != 0.0)
+    choke_.reshape(shares, geometry_.width, geometry_.height, -settings.choke);
+  crop_plane(settings.crop, shares, geometry_.width, geometry_.height, 255);
+}
+
 void RgbDistance::process(const FrameSettings& settings, Color key, const ConstImageView& in,
                           const ImageView& out, const Plane& alpha) {
   params_ = DistanceParams::of(shares_.compared_format(), key, settings.matte.tolerance,
                                settings.matte.softness, geometry_.colorimetry);
   const bool native = in.format == out.format;
-  // A blurred background is made of all shares.
+  // A blurred background is made of all shares, and a share is changed by those around it.
   const bool blurred = settings.background.kind == BackgroundKind::kBlur && !alpha.data;
   const ConstImageView planar = native && !blurred ? in : working_.load(in);
   backdrop_.choose(settings, alpha.data != nullptr);
-  keep_rows(blurred ? geometry_.height : 2);
-  for (int y = 0; blurred && y < geometry_.height; ++y) shares_.row(params_, in, y, kept(y));
+  const bool whole = blurred || settings.choke != 0.0 || settings.crop.any();
+  keep_rows(whole ? geometry_.height : 2);
+  for (int y = 0; whole && y < geometry_.height; ++y) shares_.row(params_, in, y, kept(y));
+  if (whole) reshape(settings);
   if (blurred) blur(planar, settings.background.blur);
   const Background& shown = backdrop_.shown();
   const ConstImageView background =
       out.format == PixelFormat::kI420 ? shown.planar() : shown.native();
+  const int step = std::max(in.chroma_height() / 32, 1);
+  std::ptrdiff_t covered = 0, counted = 0;
   for (int row = 0; row < in.chroma_height(); ++row) {
     const int end = std::min(2 * row + 2, geometry_.height);
     // Both rows before one of them is written, since `out` may be `in`.
-    for (int y = 2 * row; !blurred && y < end; ++y) shares_.row(params_, in, y, kept(y));
+    for (int y = 2 * row; !whole && y < end; ++y) shares_.row(params_, in, y, kept(y));
     for (int y = 2 * row; alpha.data && y < end; ++y)
       std::transform(kept(y), kept(y) + geometry_.width, alpha.row(y),
                      [](int share) { return static_cast<std::uint8_t>(255 - share); });
     blend_.blend({native ? in : planar, background, out, row, {kept(2 * row), kept(end - 1)}});
+    if (row % step != step / 2) continue;
+    covered += std::count(kept(2 * row), kept(2 * row) + geometry_.width, 255);
+    counted += geometry_.width;
   }
+  coverage_ = counted == 0 ? 0.0 : static_cast<double>(covered) / static_cast<double>(counted);
 }
 
 }  // namespace booth::keying

@@ -10,6 +10,7 @@
 #include "elements/common/color.hpp"
 #include "elements/common/image_view.hpp"
 #include "elements/virtualbackground/backdrop.hpp"
+#include "elements/virtualbackground/choke.hpp"
 #include "elements/virtualbackground/distance_shares.hpp"
 #include "elements/virtualbackground/frame_settings.hpp"
 #include "elements/virtualbackground/rows.hpp"
@@ -41,18 +42,25 @@ class RgbDistance {
   void process(const FrameSettings& settings, Color key, const ConstImageView& in,
                const ImageView& out, const Plane& alpha = {});
 
+  /// Share of the last frame that was all background, [0, 1], counted in up to about sixty rows.
+  double coverage() const { return coverage_; }
+
  private:
   /// Shares of row `y`: of two rows that follow each other, or of all.
   std::uint8_t* kept(int y);
   void keep_rows(int rows);
+  /// Choke and crop.
+  void reshape(const FrameSettings& settings);
   void blur(const ConstImageView& planar, double percent);
 
   Geometry geometry_;
   DistanceParams params_;
   DistanceShares shares_;
   ShareBlend blend_;
+  Choke choke_{fastest_refine_rows()};
   Backdrop backdrop_;
   WorkingFrame working_;
+  double coverage_ = 0.0;
   int kept_rows_ = 0;
   std::vector<std::uint8_t> kept_, weights_;
 };

@@ -259,6 +259,25 @@ TEST(VirtualBackgroundControls, ChokeMovesTheOutline) {
   }
 }
 
+TEST(VirtualBackgroundControls, OtherMethodsAreCroppedAndChokedAsWell) {
+  const std::string method = "method=rgb-distance tolerance=40 ";
+  for (const char* format : {"I420", "RGBA"}) {
+    SCOPED_TRACE(format);
+    const int edge = kWidth / 3;
+    const auto plain = last_frame(method, format, 1, person_before_screen);
+    EXPECT_TRUE(near(at(plain, edge + 1, kPersonY), kPerson));
+    const auto smaller = last_frame(method + "choke=3", format, 1, person_before_screen);
+    EXPECT_TRUE(near(at(smaller, edge + 1, kPersonY), kWanted));
+    EXPECT_TRUE(near(at(smaller, edge + 6, kPersonY), kPerson));
+    const auto larger = last_frame(method + "choke=-3", format, 1, person_before_screen);
+    EXPECT_TRUE(near(at(larger, edge - 2, kPersonY), kScreen)) << "the picture is seen again";
+    EXPECT_TRUE(near(at(larger, edge - 6, kPersonY), kWanted));
+    const auto cropped = last_frame(method + "crop-right=48", format, 1, person_before_screen);
+    EXPECT_TRUE(near(at(cropped, kWidth / 2 + 2, kPersonY), kWanted));
+    EXPECT_TRUE(near(at(cropped, kWidth / 2 - 4, kPersonY), kPerson));
+  }
+}
+
 TEST(VirtualBackgroundControls, ChokeLeavesNeitherPersonNorScreenBehind) {
   for (const char* format : {"I420", "YUY2", "RGBA"}) {
     SCOPED_TRACE(format);

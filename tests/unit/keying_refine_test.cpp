@@ -176,6 +176,26 @@ TEST(Choke, GrowsTheForegroundBySamplesAndFractions) {
   }
 }
 
+TEST(Choke, ReshapesAPlaneOfShares) {
+  struct Case {
+    double pixels;
+    int first;  ///< column from which the foreground, which was from 20 on, is seen
+    int last;   ///< and its last column, which was 29
+  };
+  for (const auto& [pixels, first, last] : {Case{0.0, 20, 29}, Case{1.0, 21, 28}, Case{4.0, 24, 25},
+                                            Case{-1.0, 19, 30}, Case{-4.0, 16, 33}}) {
+    std::vector<std::uint8_t> shares(kWidth * kHeight);
+    for (int i = 0; i < kWidth * kHeight; ++i)
+      shares[static_cast<std::size_t>(i)] = i % kWidth >= 20 && i % kWidth < 30 ? 255 : 0;
+    Choke choke(fastest_refine_rows());
+    choke.reshape({shares.data(), kWidth}, kWidth, kHeight, pixels);
+    for (int i = 0; i < kWidth * kHeight; ++i)
+      ASSERT_EQ(shares[static_cast<std::size_t>(i)],
+                i % kWidth >= first && i % kWidth <= last ? 255 : 0)
+          << pixels << " at " << i % kWidth;
+  }
+}
+
 TEST(Crop, CoversExactlyItsPixels) {
   constexpr int kSize = 9;
   for (const Crop crop :
