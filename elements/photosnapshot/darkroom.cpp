@@ -54,7 +54,9 @@ Photo described(const Exposure& exposure) {
 Result<RgbaImage> picture_of(Exposure& exposure) {
   MappedFrame frame(exposure.info, exposure.buffer.get(), GST_MAP_READ);
   if (!frame) return Result<RgbaImage>::failure("The frame's memory cannot be read.");
-  return to_rgba(image_view(*frame.frame()), colorimetry(exposure.info));
+  const Colorimetry colors = colorimetry(exposure.info);
+  if (const auto deep = deep_image_view(*frame.frame())) return to_rgba(*deep, colors);
+  return to_rgba(image_view(*frame.frame()), colors);
 }
 
 }  // namespace

@@ -22,6 +22,7 @@
 #include "gst/guarded.hpp"
 #include "gst/plugin/elements.hpp"
 #include "gst/ref.hpp"
+#include "gst/video_view.hpp"
 
 GST_DEBUG_CATEGORY_STATIC(photosnapshot_debug);
 #define GST_CAT_DEFAULT photosnapshot_debug
@@ -31,11 +32,12 @@ namespace {
 
 using namespace photo;  // NOLINT: the glue of all that is in it
 
-/// What pixel_format() knows; what comes first is what a source that knows all chooses.
+/// What pixel_format() and deep_image_view() know; what comes first is what a source that knows all
+/// chooses.
 #define PHOTOSNAPSHOT_CAPS                                                                     \
   GST_VIDEO_CAPS_MAKE(                                                                         \
       "{ I420, NV12, YV12, NV21, YUY2, UYVY, Y42B, Y444, RGBA, BGRA, ARGB, ABGR, RGBx, BGRx, " \
-      "xRGB, xBGR, RGB, BGR }")
+      "xRGB, xBGR, RGB, BGR, " BOOTH_DEEP_FORMATS " }")
 
 GstStaticPadTemplate sink_template = GST_STATIC_PAD_TEMPLATE("sink", GST_PAD_SINK, GST_PAD_ALWAYS,
                                                              GST_STATIC_CAPS(PHOTOSNAPSHOT_CAPS));

@@ -41,9 +41,10 @@ TEST_F(PhotoSnapshot, PassesTheVeryBuffersOn) {
 }
 
 TEST_F(PhotoSnapshot, PhotosHaveTheFramesPixels) {
-  const std::vector<std::string> formats{"I420", "NV12", "YV12", "NV21", "YUY2", "UYVY",
-                                         "Y42B", "Y444", "RGBA", "BGRA", "ARGB", "ABGR",
-                                         "RGBx", "BGRx", "xRGB", "xBGR", "RGB",  "BGR"};
+  const std::vector<std::string> formats{
+      "I420", "NV12", "YV12",      "NV21",      "YUY2",      "UYVY",     "Y42B", "Y444",
+      "RGBA", "BGRA", "ARGB",      "ABGR",      "RGBx",      "BGRx",     "xRGB", "xBGR",
+      "RGB",  "BGR",  "I420_10LE", "P010_10LE", "I422_10LE", "Y444_10LE"};
   for (const std::string& format : formats) {
     for (const char* color :
          {"", ",colorimetry=bt709", ",colorimetry=bt601", ",colorimetry=1:4:0:0"}) {
@@ -59,7 +60,9 @@ TEST_F(PhotoSnapshot, PhotosHaveTheFramesPixels) {
         {
           MappedFrame mapped(info, buffer.get(), GST_MAP_READ);
           ASSERT_TRUE(mapped);
-          expected = to_rgba(image_view(*mapped.frame()), colorimetry(info));
+          const auto deep = deep_image_view(*mapped.frame());
+          expected = deep ? to_rgba(*deep, colorimetry(info))
+                          : to_rgba(image_view(*mapped.frame()), colorimetry(info));
         }
         const unsigned id = take();
         ASSERT_EQ(push(std::move(buffer)), GST_FLOW_OK);
