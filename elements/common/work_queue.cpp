@@ -5,10 +5,24 @@
 #include <algorithm>
 #include <utility>
 
-namespace booth {
+#include <pthread.h>
+#include <sched.h>
 
-WorkQueue::WorkQueue(std::size_t limit, unsigned threads) : limit_(limit) {
-  for (unsigned i = 0; i < std::max(threads, 1U); ++i) threads_.emplace_back([this] { run(); });
+namespace booth {
+namespace {
+
+/// Linux lets a thread of this policy wait for the next tick instead of pushing aside whoever woke
+/// it up. It needs no privilege; where it is refused, nothing is lost but that.
+void stay_in_background() {
+  const sched_param none{};
+  static_cast<void>(pthread_setschedparam(pthread_self(), SCHED_BATCH, &none));
+}
+
+}  // namespace
+
+WorkQueue::WorkQueue(std::size_t limit, unsigned threads, bool background) : limit_(limit) {
+  for (unsigned i = 0; i < std::max(threads, 1U); ++i)
+    threads_.emplace_back([this, background] { run(background); });
 }
 
 WorkQueue::~WorkQueue() {
@@ -54,7 +68,8 @@ bool WorkQueue::runs_here() const {
   });
 }
 
-void WorkQueue::run() {
+void WorkQueue::run(bool background) {
+  if (background) stay_in_background();
   std::unique_lock lock(mutex_);
   while (true) {
     changed_.wait(lock, [this] { return ending_ || !jobs_.empty(); });

@@ -20,8 +20,9 @@ class WorkQueue {
  public:
   using Job = std::function<void()>;
 
-  /// At most `limit` jobs wait or run at a time, `threads` (at least 1) of them run.
-  explicit WorkQueue(std::size_t limit, unsigned threads = 1);
+  /// At most `limit` jobs wait or run at a time, `threads` (at least 1) of them run. Threads in the
+  /// background take no processor from the thread that wakes them up.
+  explicit WorkQueue(std::size_t limit, unsigned threads = 1, bool background = false);
   WorkQueue(const WorkQueue&) = delete;
   WorkQueue& operator=(const WorkQueue&) = delete;
   /// Runs what is queued, then ends.
@@ -39,7 +40,7 @@ class WorkQueue {
   bool runs_here() const;
 
  private:
-  void run();
+  void run(bool background);
   bool idle() const { return jobs_.empty() && running_ == 0; }
 
   const std::size_t limit_;

@@ -64,8 +64,8 @@ Result<RgbaImage> picture_of(Exposure& exposure) {
 Darkroom::Darkroom(std::size_t max_pending, unsigned workers, Reports reports)
     : reports_(std::move(reports)),
       max_pending_(max_pending),
-      workers_(max_pending, workers),
-      keeper_(max_pending) {}
+      workers_(max_pending, workers, true),
+      keeper_(max_pending, 1, true) {}
 
 Darkroom::~Darkroom() { ++era_; }
 
