@@ -1,7 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Booth authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <algorithm>
+#include <csetjmp>
+#include <cstdio>
+#include <exception>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include <png.h>
 
@@ -51,16 +56,69 @@ bool is_opaque(const ConstImageView& rgba) {
   return true;
 }
 
-/// Three bytes a pixel: a quarter less to compress.
-std::vector<std::uint8_t> without_alpha(const ConstImageView& rgba) {
-  std::vector<std::uint8_t> rgb;
-  rgb.reserve(std::size_t{3} * static_cast<std::size_t>(rgba.width) *
-              static_cast<std::size_t>(rgba.height));
-  for (int y = 0; y < rgba.height; ++y) {
-    const std::uint8_t* row = rgba.planes[0].row(y);
-    for (int x = 0; x < rgba.width; ++x) rgb.insert(rgb.end(), row + 4 * x, row + 4 * x + 3);
+/// A third of the default's time for about a tenth more bytes: measured on camera pictures.
+constexpr int kCompressionLevel = 3;
+constexpr int kRowFilter = PNG_FILTER_PAETH;
+
+/// libpng reports errors by longjmp: what calls setjmp owns nothing with a destructor.
+struct Writer {
+  Writer() {
+    png = png_create_write_struct(PNG_LIBPNG_VER_STRING, this, on_error, [](png_structp, auto) {});
+    if (png) info = png_create_info_struct(png);
+    if (info) png_set_write_fn(png, this, on_bytes, [](png_structp) {});
   }
-  return rgb;
+  Writer(const Writer&) = delete;
+  Writer& operator=(const Writer&) = delete;
+  ~Writer() { png_destroy_write_struct(&png, &info); }
+
+  [[noreturn]] static void on_error(png_structp png, png_const_charp text) {
+    auto* self = static_cast<Writer*>(png_get_error_ptr(png));
+    std::snprintf(self->error, sizeof self->error, "%s", text);
+    png_longjmp(png, 1);
+  }
+  /// No exception may cross libpng's frames.
+  static void on_bytes(png_structp png, png_bytep bytes, png_size_t size) {
+    if (!static_cast<Writer*>(png_get_io_ptr(png))->append({bytes, size}))
+      png_error(png, "no memory");
+  }
+  bool append(std::span<const std::uint8_t> more) noexcept {
+    try {
+      bytes.insert(bytes.end(), more.begin(), more.end());
+      return true;
+    } catch (const std::exception&) {
+      return false;
+    }
+  }
+
+  png_structp png = nullptr;
+  png_infop info = nullptr;
+  char error[128] = "no memory";
+  std::vector<std::uint8_t> bytes;
+};
+
+/// Three bytes a pixel: a quarter less to compress.
+void without_alpha(const std::uint8_t* rgba, int width, std::uint8_t* rgb) {
+  for (int x = 0; x < width; ++x, rgba += 4, rgb += 3) std::copy(rgba, rgba + 3, rgb);
+}
+
+/// `row` is empty where alpha is kept.
+bool write_picture(Writer& writer, const ConstImageView& rgba, std::vector<std::uint8_t>& row) {
+  if (!writer.info || setjmp(png_jmpbuf(writer.png))) return false;
+  const bool opaque = !row.empty();
+  png_set_IHDR(writer.png, writer.info, static_cast<png_uint_32>(rgba.width),
+               static_cast<png_uint_32>(rgba.height), 8,
+               opaque ? PNG_COLOR_TYPE_RGB : PNG_COLOR_TYPE_RGBA, PNG_INTERLACE_NONE,
+               PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+  png_set_sRGB(writer.png, writer.info, PNG_sRGB_INTENT_PERCEPTUAL);
+  png_set_compression_level(writer.png, kCompressionLevel);
+  png_set_filter(writer.png, PNG_FILTER_TYPE_BASE, kRowFilter);
+  png_write_info(writer.png, writer.info);
+  for (int y = 0; y < rgba.height; ++y) {
+    if (opaque) without_alpha(rgba.planes[0].row(y), rgba.width, row.data());
+    png_write_row(writer.png, opaque ? row.data() : rgba.planes[0].row(y));
+  }
+  png_write_end(writer.png, writer.info);
+  return true;
 }
 
 }  // namespace
@@ -85,26 +143,13 @@ Result<RgbaImage> decode_png(std::span<const std::uint8_t> bytes, std::size_t ma
 }
 
 Result<std::vector<std::uint8_t>> encode_png(const ConstImageView& rgba) {
-  using Bytes = Result<std::vector<std::uint8_t>>;
-  PngImage png;
-  png.image.width = static_cast<png_uint_32>(rgba.width);
-  png.image.height = static_cast<png_uint_32>(rgba.height);
-  png.image.format = PNG_FORMAT_RGBA;
-  std::vector<std::uint8_t> rgb;
-  const void* pixels = rgba.planes[0].data;
-  auto stride = static_cast<png_int_32>(rgba.planes[0].stride);
-  if (is_opaque(rgba)) {
-    png.image.format = PNG_FORMAT_RGB;
-    rgb = without_alpha(rgba);
-    pixels = rgb.data();
-    stride = 3 * rgba.width;
-  }
-  png_alloc_size_t size = PNG_IMAGE_PNG_SIZE_MAX(png.image);
-  std::vector<std::uint8_t> bytes(size);
-  if (!png_image_write_to_memory(&png.image, bytes.data(), &size, 0, pixels, stride, nullptr))
-    return Bytes::failure(std::string("The PNG cannot be written: ") + png.image.message + ".");
-  bytes.resize(size);
-  return bytes;
+  Writer writer;
+  std::vector<std::uint8_t> row;
+  if (is_opaque(rgba)) row.resize(std::size_t{3} * static_cast<std::size_t>(rgba.width));
+  if (!write_picture(writer, rgba, row))
+    return Result<std::vector<std::uint8_t>>::failure(std::string("The PNG cannot be written: ") +
+                                                      writer.error + ".");
+  return std::move(writer.bytes);
 }
 
 }  // namespace booth
