@@ -28,6 +28,7 @@ struct ChromaRow {
   const std::uint8_t* background_u;
   const std::uint8_t* background_v;
   const std::uint8_t* matte;
+  const std::int16_t* near;  ///< Q15, how near screen is; NearScreen
   const std::int16_t* despill;
   int begin;
   int end;

@@ -82,8 +82,8 @@ void simd_chroma_row(const MatteParams& params, const ChromaRow& row) {
     const auto left = hn::Max(hn::Sub(part.key, part.screen), hn::Zero(d));
     const auto own = hn::Max(hn::Sub(hn::Set(d, 2 * kMostTint), left), hn::Zero(d));
     const auto tint = hn::Min(left, own);
-    const auto removed =
-        hn::Add(part.screen, hn::MulFixedPoint15(tint, hn::LoadU(d, row.despill + x)));
+    const auto removed = hn::Add(hn::MulFixedPoint15(part.screen, hn::LoadU(d, row.near + x)),
+                                 hn::MulFixedPoint15(tint, hn::LoadU(d, row.despill + x)));
     const auto sample = [&](auto chroma, std::int16_t key, const std::uint8_t* other) HWY_ATTR {
       const auto foreground = hn::Sub(hn::ShiftLeft<7>(hn::Sub(chroma, grey)),
                                       hn::MulFixedPoint15(removed, hn::Set(d, key)));

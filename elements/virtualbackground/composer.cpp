@@ -175,8 +175,8 @@ void Composer::compose_run(const ComposeJob& job, int row, Run run,
   }
   rows_.chroma(job.params, {job.in.planes[1].row(row), job.in.planes[2].row(row),
                             job.background.planes[1].row(row), job.background.planes[2].row(row),
-                            matte.row(row), despill_.data(), run.begin, run.end,
-                            job.out.planes[1].row(row), job.out.planes[2].row(row)});
+                            matte.row(row), job.near.nearness(row, run), despill_.data(), run.begin,
+                            run.end, job.out.planes[1].row(row), job.out.planes[2].row(row)});
 }
 
 }  // namespace booth::keying

@@ -9,6 +9,7 @@
 #include "elements/common/image_view.hpp"
 #include "elements/virtualbackground/frame_settings.hpp"
 #include "elements/virtualbackground/matte.hpp"
+#include "elements/virtualbackground/near_screen.hpp"
 #include "elements/virtualbackground/padded_rows.hpp"
 #include "elements/virtualbackground/rows.hpp"
 #include "elements/virtualbackground/screen_level.hpp"
@@ -26,6 +27,7 @@ struct ComposeJob {
   PaddedRows<std::uint8_t>& matte;
   Segments& segments;
   ScreenLevel& level;
+  NearScreen& near;
   Edge edge = Edge::kGuided;
   Plane alpha;  ///< where wanted: gets the shares of foreground; 255 everywhere before
 };

@@ -23,6 +23,7 @@ void Keyer::configure(const Geometry& geometry) {
   finder_.reset();
   frame_ = 0;
   level_.configure(chroma_width_, chroma_height_);
+  near_.configure(chroma_width_, chroma_height_);
   segments_.configure(chroma_width_, chroma_height_);
   working_.configure(geometry);
   backdrop_.configure(geometry);
@@ -71,7 +72,7 @@ bool Keyer::process(const FrameSettings& settings, const ConstImageView& in, con
   if (settings.background.kind == BackgroundKind::kBlur && !transparent) blur(settings, source);
   const ImageView planes = planar ? out : working_.target(out);
   composer_.compose({source, planes, backdrop_.shown().planar(), params_, matte_, segments_, level_,
-                     settings.edge, shares});
+                     near_, settings.edge, shares});
   level_.end_frame();
   finish(settings, planes, shares);
   if (!planar) working_.store(in, out, segments_, backdrop_.shown());
@@ -86,9 +87,19 @@ void Keyer::analyse(const FrameSettings& settings, const ConstImageView& planar)
     matte_.close(row);
     if (row % ScreenLevel::kRowStep == static_cast<int>(frame_ % ScreenLevel::kRowStep))
       level_.gather(row, matte_.row(row));
+    if (near_.wants(row)) near_.count(params_, row, matte_.row(row));
   }
+  fade_far();
   refine(settings);
   segments_.classify();
+}
+
+void Keyer::fade_far() {
+  near_.update();
+  for (int row = 0; row < chroma_height_; ++row)
+    if (near_.fade(params_, row, matte_.row(row), segments_.screen_bits(row),
+                   segments_.foreground_bits(row)))
+      matte_.close(row);
 }
 
 void Keyer::refine(const FrameSettings& settings) {

@@ -17,6 +17,7 @@
 #include "elements/virtualbackground/frame_settings.hpp"
 #include "elements/virtualbackground/key_finder.hpp"
 #include "elements/virtualbackground/matte.hpp"
+#include "elements/virtualbackground/near_screen.hpp"
 #include "elements/virtualbackground/padded_rows.hpp"
 #include "elements/virtualbackground/rows.hpp"
 #include "elements/virtualbackground/screen_level.hpp"
@@ -37,6 +38,7 @@ class Keyer {
   explicit Keyer(const Rows& rows = fastest_rows())
       : rows_(rows),
         level_(rows.level),
+        near_(rows.near),
         smoother_(rows.refine),
         composer_(rows),
         choke_(rows.refine),
@@ -77,6 +79,8 @@ class Keyer {
   void blur(const FrameSettings& settings, const ConstImageView& planar);
   void choose_key(const FrameSettings& settings, const ConstImageView& planar);
   void analyse(const FrameSettings& settings, const ConstImageView& planar);
+  /// Gives back to the foreground what is far from any screen.
+  void fade_far();
   /// What the settings do to the matte, and what follows from it for the segments.
   void refine(const FrameSettings& settings);
   /// What they do to the composed planes.
@@ -92,6 +96,7 @@ class Keyer {
   MatteParams params_;
   std::uint64_t frame_ = 0;  ///< since configure()
   ScreenLevel level_;
+  NearScreen near_;
   PaddedRows<std::uint8_t> matte_;
   Segments segments_;
   Smoother smoother_;

@@ -5,6 +5,7 @@
 #include "elements/virtualbackground/compose.hpp"
 #include "elements/virtualbackground/luma_fit.hpp"
 #include "elements/virtualbackground/matte.hpp"
+#include "elements/virtualbackground/near_screen.hpp"
 #include "elements/virtualbackground/packed_rows.hpp"
 #include "elements/virtualbackground/refine_rows.hpp"
 #include "elements/virtualbackground/sample_rows.hpp"
@@ -32,6 +33,7 @@ struct Rows {
   LumaFunction luma = luma_row;
   FlatFunction flat = flat_row;
   LevelRows level;
+  NearRows near;
   PackedFunctions packed;
   RefineRows refine;
   SampleFunctions samples;
@@ -50,6 +52,7 @@ FlatFunction fastest_flat_row();
 LumaFunction fastest_alpha_row();
 FlatFunction fastest_flat_alpha_row();
 LevelRows fastest_level_rows();
+NearRows fastest_near_rows();
 Rows fastest_rows();
 
 }  // namespace booth::keying

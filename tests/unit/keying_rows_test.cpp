@@ -92,18 +92,56 @@ TEST_P(RowsTest, Chroma) {
   for_each_round([&](Source& source, int width, const MatteParams& params) {
     const Bytes u = source.bytes(), v = source.bytes();
     Bytes background_u = source.bytes(), background_v = source.bytes(), matte = source.bytes();
-    Words despill = source.words(0, 32767);
+    Words despill = source.words(0, 32767), near = source.words(0, kNear);
     const auto run = [&](ChromaFunction function, bool in_place) {
       Bytes in_u = u, in_v = v, out_u = u, out_v = v;
       function(params,
                {in_place ? out_u.data() : in_u.data(), in_place ? out_v.data() : in_v.data(),
-                background_u.data(), background_v.data(), matte.data(), despill.data(), 0, width,
-                out_u.data(), out_v.data()});
+                background_u.data(), background_v.data(), matte.data(), near.data(), despill.data(),
+                0, width, out_u.data(), out_v.data()});
       return std::pair(out_u, out_v);
     };
     const auto expected = run(chroma_row, false);
     EXPECT_EQ(run(rows.chroma, false), expected);
     EXPECT_EQ(run(rows.chroma, true), expected);
+  });
+}
+
+TEST_P(RowsTest, NearCounts) {
+  for_each_round([&](Source& source, int width, const MatteParams&) {
+    Bytes matte = source.bytes();
+    const auto run = [&](void (*function)(const CountRow&)) {
+      std::vector<std::uint64_t> counts(static_cast<std::size_t>(kWidest / 8 + 1), 5);
+      for (const int from : {1, 100, 255})
+        function({matte.data(), width, static_cast<std::uint8_t>(from), counts.data()});
+      return counts;
+    };
+    EXPECT_EQ(run(rows.near.count), run(count_row));
+  });
+}
+
+TEST_P(RowsTest, NearFades) {
+  for_each_round([&](Source& source, int width, const MatteParams& params) {
+    const Bytes matte = source.bytes();
+    const auto from = static_cast<std::int16_t>(source.number(0, kNear));
+    const auto to = static_cast<std::int16_t>(source.number(0, kNear));
+    struct Out {
+      Words near;
+      Bytes matte;
+      std::vector<std::uint64_t> screen = std::vector<std::uint64_t>(4, ~std::uint64_t{0});
+      std::vector<std::uint64_t> foreground = std::vector<std::uint64_t>(4, 0);
+      bool operator==(const Out&) const = default;
+    };
+    const auto run = [&](const NearRows& functions) {
+      Out out;
+      out.matte = matte;
+      for (int length = 8, x = 0; length <= 64; x += length, length *= 2)
+        functions.spread({from, to, length, out.near.data() + x});
+      functions.fade(params, {out.near.data(), width > 40 ? 16 : 0, width, out.matte.data(),
+                              out.screen.data(), out.foreground.data()});
+      return out;
+    };
+    EXPECT_EQ(run(rows.near), run(NearRows{}));
   });
 }
 

@@ -24,6 +24,8 @@ struct SceneSpec {
   double noise = 0.0;        ///< standard deviation in code values
   int width = 320;
   int height = 180;
+  double spill = 0.0;  ///< light from the screen on the person's edges, as a share of it
+  Color shirt{58, 70, 120, 255};
 };
 
 /// Red, green, blue as fractions.
@@ -74,20 +76,28 @@ class Scene {
   }
   Light person(int x, int y) const {
     const double v = y / double(spec_.height);
-    if (v > 0.68) return light(x / 8 % 2 == 0 ? Color{58, 70, 120} : Color{200, 196, 190});
+    if (v > 0.68) return light(x / 8 % 2 == 0 ? spec_.shirt : Color{200, 196, 190});
     return mix(light({222, 171, 140}), light({90, 60, 40}), v < 0.25 ? 1.0 : 0.0);
   }
+  /// The person in the screen's light, which reaches hair and whatever is half covered.
+  Light tinted(int x, int y, double covered) const {
+    const Light own = person(x, y), screen = light(spec_.screen);
+    const double share = spec_.spill * std::min(1.0, 4.0 * (1.0 - covered));
+    return {own.r + share * own.r * screen.r, own.g + share * own.g * screen.g,
+            own.b + share * own.b * screen.b};
+  }
   template <typename Behind>
-  RgbaImage draw(const Behind& behind, bool noisy) const {
+  RgbaImage draw(const Behind& behind, bool camera) const {
     RgbaImage image{spec_.width, spec_.height, {}};
     std::mt19937 random(7);
     std::normal_distribution<double> noise(0.0, std::max(spec_.noise, 1e-9) / 255.0);
     for (int y = 0; y < spec_.height; ++y) {
       for (int x = 0; x < spec_.width; ++x) {
-        const Light c = mix(behind(x, y), person(x, y), coverage(x + 0.5, y + 0.5));
+        const double covered = coverage(x + 0.5, y + 0.5);
+        const Light c = mix(behind(x, y), camera ? tinted(x, y, covered) : person(x, y), covered);
         for (const double value : {c.r, c.g, c.b})
           image.pixels.push_back(static_cast<std::uint8_t>(
-              std::clamp((value + (noisy ? noise(random) : 0.0)) * 255.0 + 0.5, 0.0, 255.0)));
+              std::clamp((value + (camera ? noise(random) : 0.0)) * 255.0 + 0.5, 0.0, 255.0)));
         image.pixels.push_back(255);
       }
     }

@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: 2026 The Booth authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "elements/virtualbackground/matte.hpp"
+#include "elements/virtualbackground/segments.hpp"
+
+namespace booth::keying {
+
+/// Nearness of the screen is Q15; this is "there is some".
+inline constexpr int kNear = 32767;
+
+/// Adds the matte bytes of a row that are `from` or more to counts, one entry per eight samples.
+struct CountRow {
+  const std::uint8_t* matte;
+  int width;
+  std::uint8_t from;
+  std::uint64_t* counts;
+};
+void count_row(const CountRow& row);
+/// The same for the samples from `begin` on, a multiple of eight.
+void count_row_from(const CountRow& row, int begin);
+
+/// A straight line of `length` values between the centres of two blocks, `length` apart.
+struct SpreadRow {
+  std::int16_t from;
+  std::int16_t to;
+  int length;  ///< 8, 16, 32 or 64
+  std::int16_t* values;
+};
+void spread_row(const SpreadRow& row);
+
+/// Takes matte bytes away from samples [begin, end) as far as no screen is near, and sorts the
+/// samples anew as matte_row() does. `begin` is a multiple of eight.
+struct FadeRow {
+  const std::int16_t* near;
+  int begin;
+  int end;
+  std::uint8_t* matte;
+  std::uint64_t* screen;
+  std::uint64_t* foreground;
+};
+void fade_row(const MatteParams& params, const FadeRow& row);
+
+struct NearRows {
+  void (*count)(const CountRow&) = count_row;
+  void (*spread)(const SpreadRow&) = spread_row;
+  void (*fade)(const MatteParams&, const FadeRow&) = fade_row;
+};
+
+/// Where there is screen nearby. A place with a share of the screen's colour is hair, glass or a
+/// blurred edge where the screen itself is seen beside it. Far from any screen it is clothes of a
+/// like colour, or light from the screen, and stays. Blocks that hold screen, and their neighbours,
+/// are near; in between the nearness falls off linearly.
+class NearScreen {
+ public:
+  explicit NearScreen(const NearRows& rows) : rows_(rows) {}
+
+  void configure(int chroma_width, int chroma_height);
+
+  /// Counts a matte row of this frame; wanted are those of which wants() is true.
+  bool wants(int row) const { return row % (block_ / kRowsCounted) == 0; }
+  void count(const MatteParams& params, int row, const std::uint8_t* matte);
+  /// Ends the counting. What was near before becomes far over a few frames only, so that noise in
+  /// a doubtful colour does not flicker.
+  void update();
+
+  /// fade_row() for the samples of a row that are far and not wholly foreground anyway. False where
+  /// there are none.
+  bool fade(const MatteParams& params, int row, std::uint8_t* matte, std::uint64_t* screen,
+            std::uint64_t* foreground);
+  /// Nearness of the samples of a run, indexed by sample; kNear where fade() found nothing to do.
+  /// Valid until the next call.
+  const std::int16_t* nearness(int row, Run run);
+
+ private:
+  /// Rows of a block that are counted.
+  static constexpr int kRowsCounted = 4;
+  /// Values beside a row that spread() may write to.
+  static constexpr int kMargin = 64;
+
+  /// Nearness that the counts of a block tell.
+  std::int16_t counted(int block_x, int block_y) const;
+  void widen();
+  void find_far();
+  void spread(int row, int begin, int end);
+  /// Row of blocks whose centre is the next below a row, and the way there from the one above, Q15.
+  int below(int row) const { return (row + block_ / 2) / block_; }
+  int way(int row) const { return (2 * ((row + block_ / 2) % block_) + 1) * (16384 / block_); }
+  /// Place of a block in a grid that has a border of one block.
+  std::size_t at(int block_x, int block_y) const {
+    return static_cast<std::size_t>((block_y + 1) * (across_ + 2) + block_x + 1);
+  }
+
+  NearRows rows_;
+  int width_ = 0, height_ = 0;
+  int block_ = 8;  ///< samples a block is wide and high
+  int across_ = 0, down_ = 0, groups_ = 0;
+  std::vector<std::uint64_t> counts_;  ///< groups_ a row of blocks
+  /// Grids: what was counted, the same over three blocks across, and what is near.
+  std::vector<std::int16_t> seen_, wide_, near_;
+  std::vector<std::int16_t> lowest_;   ///< of two rows of blocks
+  std::vector<std::vector<Run>> far_;  ///< by below()
+  std::vector<std::uint64_t> faded_;   ///< a row each: bit k of 64 samples k, k + 64, k + 128...
+  std::vector<std::int16_t> values_, all_near_;
+};
+
+}  // namespace booth::keying

@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 The Booth authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <cstdint>
+
+#include "elements/virtualbackground/near_screen.hpp"
+#include "elements/virtualbackground/rows.hpp"
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "elements/virtualbackground/near_screen_simd.cpp"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+
+#include "elements/virtualbackground/simd-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace booth::keying {
+namespace HWY_NAMESPACE {
+
+#if BOOTH_KEYING_PLAIN
+NearRows chosen_near_rows() { return {}; }
+#else
+
+void simd_count_row(const CountRow& row) {
+  int x = 0;
+  const auto count = [&](auto bytes) HWY_ATTR {
+    const hn::RepartitionToWide<hn::RepartitionToWide<hn::RepartitionToWide<decltype(bytes)> > >
+        d64;
+    const int lanes = static_cast<int>(hn::Lanes(bytes));
+    const auto from = hn::Set(bytes, row.from);
+    const auto one = hn::Set(bytes, 1);
+    for (; x + lanes <= row.width; x += lanes) {
+      const auto matte = hn::LoadU(bytes, row.matte + x);
+      // Unsigned "at least" as "the greater of both is it".
+      const auto chosen = hn::Eq(hn::Max(matte, from), matte);
+      const auto number = hn::SumsOf8(hn::IfThenElseZero(chosen, one));
+      hn::StoreU(hn::Add(hn::LoadU(d64, row.counts + x / 8), number), d64, row.counts + x / 8);
+    }
+  };
+  count(hn::ScalableTag<std::uint8_t>());
+  count(hn::CappedTag<std::uint8_t, 16>());
+  count_row_from(row, x);
+}
+
+void simd_spread_row(const SpreadRow& row) {
+  const hn::CappedTag<std::int16_t, 8> d;
+  const auto step = hn::Set(d, static_cast<std::int16_t>(16384 / row.length));
+  const auto from = hn::Set(d, row.from);
+  const auto whole = hn::Set(d, static_cast<std::int16_t>(row.to - row.from));
+  for (int k = 0; k < row.length; k += 8) {
+    const auto place =
+        hn::Add(hn::ShiftLeft<1>(hn::Iota(d, static_cast<std::int16_t>(k))), hn::Set(d, 1));
+    const auto way = hn::Mul(place, step);
+    hn::StoreU(hn::Add(from, hn::MulFixedPoint15(whole, way)), d, row.values + k);
+  }
+}
+
+void simd_fade_row(const MatteParams& params, const FadeRow& row) {
+  auto* screen = reinterpret_cast<std::uint8_t*>(row.screen);
+  auto* foreground = reinterpret_cast<std::uint8_t*>(row.foreground);
+  const auto screen_from = static_cast<std::int16_t>(params.screen_from - 1);
+  const auto foreground_to = static_cast<std::int16_t>(params.foreground_to + 1);
+  FadeRow rest = row;
+  rest.begin = for_lanes(row.begin, row.end, [&](auto d, int x) HWY_ATTR {
+    const auto matte =
+        hn::MulFixedPoint15(load_bytes(d, row.matte + x), hn::LoadU(d, row.near + x));
+    store_bytes(d, matte, row.matte + x);
+    hn::StoreMaskBits(d, hn::Gt(matte, hn::Set(d, screen_from)), screen + x / 8);
+    hn::StoreMaskBits(d, hn::Lt(matte, hn::Set(d, foreground_to)), foreground + x / 8);
+  });
+  fade_row(params, rest);
+}
+
+NearRows chosen_near_rows() { return {simd_count_row, simd_spread_row, simd_fade_row}; }
+#endif
+
+}  // namespace HWY_NAMESPACE
+}  // namespace booth::keying
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace booth::keying {
+HWY_EXPORT(chosen_near_rows);
+NearRows fastest_near_rows() { return HWY_DYNAMIC_DISPATCH(chosen_near_rows)(); }
+}  // namespace booth::keying
+#endif
