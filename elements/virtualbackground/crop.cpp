@@ -45,6 +45,19 @@ void for_cropped(Kept k, int width, int height, const Fill& fill) {
 
 }  // namespace
 
+ConstImageView uncropped(const Crop& crop, const ConstImageView& picture) {
+  const Kept pixels = kept(crop, picture.width, picture.height);
+  const Kept k = whole_chroma(pixels, picture.width, picture.height);
+  if (k.left >= k.right || k.top >= k.bottom) return picture;
+  ConstImageView part = picture;
+  part.width = std::min(2 * k.right, picture.width) - 2 * k.left;
+  part.height = std::min(2 * k.bottom, picture.height) - 2 * k.top;
+  part.planes[0].data = picture.planes[0].row(2 * k.top) + 2 * k.left;
+  for (std::size_t plane = 1; plane < 3; ++plane)
+    part.planes[plane].data = picture.planes[plane].row(k.top) + k.left;
+  return part;
+}
+
 void crop_segments(const Crop& crop, int width, int height, Segments& segments) {
   const Kept k = kept(crop, width, height);
   const int chroma_width = (width + 1) / 2;

@@ -19,6 +19,10 @@ struct Crop {
   bool operator==(const Crop&) const = default;
 };
 
+/// The part of an I420 picture that is not cropped, without chroma samples that are so in part; the
+/// picture itself where that is nothing.
+ConstImageView uncropped(const Crop& crop, const ConstImageView& picture);
+
 /// Marks what is cropped as screen in the bits of every sample; call before Segments::classify().
 void crop_segments(const Crop& crop, int width, int height, Segments& segments);
 

@@ -41,7 +41,8 @@ std::optional<Color> Keyer::key() const {
 void Keyer::choose_key(const FrameSettings& settings, const ConstImageView& planar) {
   ++frame_;
   level_.set_strength(settings.level_screen);
-  const auto change = finder_.look(settings.key, planar, geometry_.colorimetry);
+  const auto change =
+      finder_.look(settings.key, uncropped(settings.crop, planar), geometry_.colorimetry);
   const auto& key = finder_.key();
   if (!key || (change == KeyFinder::Change::kNone && settings.matte == matte_settings_)) return;
   matte_settings_ = settings.matte;

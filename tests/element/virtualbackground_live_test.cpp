@@ -128,12 +128,19 @@ TEST(VirtualBackgroundLive, KeepsWhatItHasWhereANewValueIsWrong) {
 }
 
 TEST(VirtualBackgroundLive, DoesNotStartWithAWrongColour) {
-  for (const char* property : {"key-color", "background-color"}) {
+  struct Case {
+    const char* property;
+    const char* value;
+  };
+  for (const auto& [property, value] :
+       {Case{"key-color", "no colour"}, Case{"key-color", "#777777"}, Case{"key-color", "white"},
+        Case{"background-color", "no colour"}}) {
+    SCOPED_TRACE(std::string(property) + "=" + value);
     const auto element =
         Ref<GstElement>::share(gst_element_factory_make("virtualbackground", nullptr));
     const auto bus = Ref<GstBus>::adopt(gst_bus_new());
     gst_element_set_bus(element.get(), bus.get());
-    g_object_set(element.get(), property, "no colour", nullptr);
+    g_object_set(element.get(), property, value, nullptr);
     EXPECT_EQ(gst_element_set_state(element.get(), GST_STATE_PAUSED), GST_STATE_CHANGE_FAILURE);
     const auto error =
         Ref<GstMessage>::adopt(gst_bus_timed_pop_filtered(bus.get(), kPatience, GST_MESSAGE_ERROR));

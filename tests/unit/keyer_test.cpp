@@ -106,6 +106,29 @@ TEST(Keyer, PassesAPictureWithoutAScreenUnchanged) {
   }
 }
 
+TEST(Keyer, LooksForTheScreenWithinTheCrop) {
+  // A screen no wider than the chair before it, in a grey room.
+  const SceneSpec spec;
+  RgbaImage seen = Scene(spec).seen();
+  for (int y = 0; y < spec.height; ++y)
+    for (int x = 0; x < spec.width; ++x)
+      if (x < 71 || x >= 249 || y < 31)
+        std::fill_n(seen.pixels.begin() + 4 * (y * spec.width + x), 3, std::uint8_t{140});
+  const Geometry geometry{PixelFormat::kI420, spec.width, spec.height, {}};
+  for (const Crop crop : {Crop{}, Crop{71, 71, 31, 0}, Crop{70, 70, 30, 0}, Crop{90, 75, 40, 3}}) {
+    FrameSettings settings = settings_with(stripes(spec.width, spec.height));
+    settings.crop = crop;
+    Keyer keyer;
+    keyed(keyer, geometry, settings, seen, 1);
+    EXPECT_EQ(keyer.key().has_value(), crop.any()) << crop.left;
+  }
+  FrameSettings settings;
+  settings.crop = {160, 160, 0, 0};
+  Keyer keyer;
+  keyed(keyer, geometry, settings, Scene(spec).seen());
+  EXPECT_TRUE(keyer.key()) << "all of it is cropped";
+}
+
 TEST(Keyer, KeepsAPackedForegroundAsItWas) {
   const Geometry geometry{PixelFormat::kRgba, 320, 180, {}};
   const RgbaImage seen = Scene({}).seen();
