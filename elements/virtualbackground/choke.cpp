@@ -3,7 +3,9 @@
 #include "elements/virtualbackground/choke.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstdlib>
 
 namespace booth::keying {
 namespace {
@@ -11,16 +13,22 @@ namespace {
 /// What a row of neighbours needs on either side: the taps of kMost pixels, and one to blend with.
 constexpr int kReach = static_cast<int>(Choke::kMost) + 1;
 
-struct Share {
-  int before;
-  int left;
-};
+/// 2^23 / n for sums of up to four shares: a table, because it is needed for each pixel.
+constexpr auto kInverse = [] {
+  std::array<std::int32_t, 4 * 255 + 1> values{};
+  for (std::size_t n = 1; n < values.size(); ++n)
+    values[n] = static_cast<std::int32_t>(((1U << 23) + n / 2) / n);
+  return values;
+}();
+
+/// How much of a share is left, Q15; `left` is `before` at the most.
+int ratio(int left, int before) {
+  return (left * kInverse[static_cast<std::size_t>(before)] + (1 << 7)) >> 8;
+}
 
 /// `value` as far from `background` as is left of its share.
-std::uint8_t moved(int value, int background, Share share) {
-  const int scaled = (value - background) * share.left;
-  const int half = scaled >= 0 ? share.before / 2 : -share.before / 2;
-  return static_cast<std::uint8_t>(background + (scaled + half) / share.before);
+std::uint8_t moved(int value, int background, int ratio_q15) {
+  return static_cast<std::uint8_t>(background + mul15(value - background, ratio_q15));
 }
 
 void shrink_luma(const ChokeJob& job, int y, int begin, int end, const std::uint8_t* left) {
@@ -28,14 +36,30 @@ void shrink_luma(const ChokeJob& job, int y, int begin, int end, const std::uint
   const std::uint8_t* background = job.background.planes[0].row(y);
   std::uint8_t* luma = job.out.planes[0].row(y);
   for (int x = begin; x < end; ++x)
-    if (left[x] != shares[x]) luma[x] = moved(luma[x], background[x], {shares[x], left[x]});
+    if (left[x] != shares[x]) luma[x] = moved(luma[x], background[x], ratio(left[x], shares[x]));
 }
 
-void shrink_chroma(const ChokeJob& job, int row, int x, Share share) {
-  if (share.left == share.before) return;
-  for (const std::size_t plane : {1U, 2U}) {
-    std::uint8_t& sample = job.out.planes[plane].row(row)[x];
-    sample = moved(sample, job.background.planes[plane].row(row)[x], share);
+/// Two rows of pixels; the lower one is the upper one again at the end of an odd height.
+struct Lines {
+  const std::uint8_t* upper;
+  const std::uint8_t* lower;
+
+  /// Sum over the pixels of a chroma sample.
+  int sum(int x, int width) const {
+    const int right = std::min(2 * x + 1, width - 1);
+    return upper[2 * x] + upper[right] + lower[2 * x] + lower[right];
+  }
+};
+
+void shrink_chroma(const ChokeJob& job, int row, Run run, Lines before, Lines left) {
+  for (int x = run.begin; x < run.end; ++x) {
+    const int share = before.sum(x, job.out.width);
+    const int rest = left.sum(x, job.out.width);
+    if (rest == share) continue;
+    for (const std::size_t plane : {1U, 2U}) {
+      std::uint8_t& sample = job.out.planes[plane].row(row)[x];
+      sample = moved(sample, job.background.planes[plane].row(row)[x], ratio(rest, share));
+    }
   }
 }
 
@@ -124,9 +148,12 @@ void Choke::reshape(const Plane& shares, int width, int height, double pixels) {
 }
 
 void Choke::least_beside(const std::uint8_t* shares, int y, Run pixels, Radius r) {
-  for (int x = pixels.begin - kReach; x < pixels.end + kReach; ++x)
-    line_[static_cast<std::size_t>(x - pixels.begin + kReach)] =
-        shares[std::clamp(x, 0, width_ - 1)];
+  const int begin = std::max(pixels.begin - kReach, 0);
+  const int end = std::min(pixels.end + kReach, width_);
+  const auto place = [&](int x) { return line_.data() + (x - pixels.begin + kReach); };
+  std::copy(shares + begin, shares + end, place(begin));
+  std::fill(line_.data(), place(begin), shares[begin]);
+  std::fill(place(end), place(pixels.end + kReach), shares[end - 1]);
   LeastRow taps = beside(line_.data() + kReach, r.whole, r.fraction);
   taps.width = pixels.end - pixels.begin;
   taps.out = across_.row(y) + pixels.begin;
@@ -145,16 +172,9 @@ void Choke::shrink_run(const ChokeJob& job, int row, Run run, Radius r) {
     rows_.least(taps);
     shrink_luma(job, 2 * row + line, begin, end, left);
   }
-  for (int x = run.begin; x < run.end; ++x) {
-    Share share{0, 0};
-    for (int line = 0; line < lines; ++line) {
-      for (int i = 2 * x; i < std::min(2 * x + 2, width_); ++i) {
-        share.before += job.shares.row(2 * row + line)[i];
-        share.left += left_[static_cast<std::size_t>(line)][static_cast<std::size_t>(i)];
-      }
-    }
-    shrink_chroma(job, row, x, share);
-  }
+  const auto last = static_cast<std::size_t>(lines - 1);
+  shrink_chroma(job, row, run, {job.shares.row(2 * row), job.shares.row(2 * row + lines - 1)},
+                {left_[0].data(), left_[last].data()});
   for (int line = 0; line < lines; ++line)
     std::copy_n(left_[static_cast<std::size_t>(line)].data() + begin, end - begin,
                 job.shares.row(2 * row + line) + begin);
