@@ -27,21 +27,41 @@ LumaFunction chosen_alpha_row() { return alpha_row; }
 FlatFunction chosen_flat_alpha_row() { return flat_alpha_row; }
 #else
 
-void simd_despill_row(const MatteParams& params, const DespillRow& row) {
-  const auto low = static_cast<std::int16_t>(params.foreground_to);
-  const auto span = static_cast<std::int16_t>(params.screen_from - params.foreground_to);
-  DespillRow rest = row;
-  rest.begin = for_lanes_again(row.begin, row.end, [&](auto d, int x) HWY_ATTR {
+/// Samples at a time: their sums stay in the nearest cache.
+constexpr int kDespillChunk = 64;
+
+/// Sums over five rows of the clipped matte of samples [begin - 2, end + 2). At least 16 of them.
+HWY_INLINE void column_sums(const MatteParams& params, const DespillRow& row, int begin, int end,
+                            std::int16_t* sums) {
+  const int start = begin - 2;
+  for_lanes_again(0, end + 2 - start, [&](auto d, int x) HWY_ATTR {
+    const hn::Rebind<std::uint8_t, decltype(d)> bytes;
+    const auto low = hn::Set(bytes, params.foreground_to);
+    const auto span =
+        hn::Set(bytes, static_cast<std::uint8_t>(params.screen_from - params.foreground_to));
     auto sum = hn::Zero(d);
     for (const std::uint8_t* matte : row.matte) {
-      for (int i = -2; i <= 2; ++i) {
-        const auto above = hn::Sub(load_bytes(d, matte + x + i), hn::Set(d, low));
-        sum = hn::Add(sum, hn::Min(hn::Max(above, hn::Zero(d)), hn::Set(d, span)));
-      }
+      const auto above = hn::SaturatedSub(hn::LoadU(bytes, matte + start + x), low);
+      sum = hn::Add(sum, hn::PromoteTo(d, hn::Min(above, span)));
     }
-    const auto half = ramp(d, params.despill, sum);
-    hn::StoreU(hn::SaturatedAdd(half, half), d, row.strength + x);
+    hn::StoreU(sum, d, sums + x);
   });
+}
+
+void simd_despill_row(const MatteParams& params, const DespillRow& row) {
+  HWY_ALIGN std::int16_t sums[kDespillChunk + 4];
+  DespillRow rest = row;
+  while (rest.end - rest.begin >= 16) {
+    const int begin = rest.begin;
+    const int end = std::min(row.end, begin + kDespillChunk);
+    column_sums(params, row, begin, end, sums);
+    rest.begin = for_lanes_again(begin, end, [&](auto d, int x) HWY_ATTR {
+      auto sum = hn::Zero(d);
+      for (int i = 0; i < 5; ++i) sum = hn::Add(sum, hn::LoadU(d, sums + (x - begin) + i));
+      const auto half = ramp(d, params.despill, sum);
+      hn::StoreU(hn::SaturatedAdd(half, half), d, row.strength + x);
+    });
+  }
   despill_row(params, rest);
 }
 

@@ -63,17 +63,19 @@ MatteParams MatteParams::of(const KeyColor& key, const MatteSettings& settings, 
 }
 
 void matte_row_from(const MatteParams& params, const MatteRow& row, int begin) {
-  // Bits from the first word that holds such a sample on, past the width too.
-  for (int x = begin; x < (row.width + 63) / 64 * 64; ++x) {
+  for (int x = begin; x < row.width; ++x) {
     const std::uint64_t bit = std::uint64_t{1} << (x % 64);
-    row.screen[x / 64] |= bit;
-    row.foreground[x / 64] |= bit;
-    if (x >= row.width) continue;
     const int matte = MatteParams::matte(params.along(row.u[x], row.v[x]).screen, row.gain[x]);
     row.matte[x] = static_cast<std::uint8_t>(matte);
+    row.screen[x / 64] |= bit;
+    row.foreground[x / 64] |= bit;
     if (matte < params.screen_from) row.screen[x / 64] &= ~bit;
     if (matte > params.foreground_to) row.foreground[x / 64] &= ~bit;
   }
+  if (row.width % 64 == 0) return;
+  const std::uint64_t past = ~std::uint64_t{0} << (row.width % 64);
+  row.screen[row.width / 64] |= past;
+  row.foreground[row.width / 64] |= past;
 }
 
 void matte_row(const MatteParams& params, const MatteRow& row) { matte_row_from(params, row, 0); }

@@ -53,9 +53,10 @@ void simd_expand_row(const ExpandRow& row) {
   }
 }
 
-void simd_gather_row(const GatherRow& row) {
-  const hn::ScalableTag<std::uint8_t> bytes;
-  const hn::RepartitionToWide<hn::RepartitionToWide<hn::RepartitionToWide<decltype(bytes)> > > d64;
+/// Counts samples from x on while a whole vector of them is left; returns where it ended.
+template <class D8>
+HWY_INLINE int gather_vectors(D8 bytes, const GatherRow& row, int x) {
+  const hn::RepartitionToWide<hn::RepartitionToWide<hn::RepartitionToWide<D8> > > d64;
   const int lanes = static_cast<int>(hn::Lanes(bytes));
   const auto bright_from = hn::Set(bytes, kBright);
   const auto dim_from = hn::Set(bytes, kDim);
@@ -65,7 +66,6 @@ void simd_gather_row(const GatherRow& row) {
     const auto number = hn::ShiftLeft<32>(hn::SumsOf8(hn::IfThenElseZero(chosen, one)));
     hn::StoreU(hn::Add(hn::LoadU(d64, counts), hn::Add(sum, number)), d64, counts);
   };
-  int x = 0;
   for (; x + lanes <= row.width; x += lanes) {
     const auto matte = hn::LoadU(bytes, row.matte + x);
     // Unsigned "at least" as "the greater of both is it".
@@ -74,7 +74,12 @@ void simd_gather_row(const GatherRow& row) {
     add(bright, matte, row.bright + x / 8);
     add(hn::AndNot(bright, not_dark), matte, row.dim + x / 8);
   }
-  gather_row_from(row, x);
+  return x;
+}
+
+void simd_gather_row(const GatherRow& row) {
+  const int x = gather_vectors(hn::ScalableTag<std::uint8_t>(), row, 0);
+  gather_row_from(row, gather_vectors(hn::CappedTag<std::uint8_t, 16>(), row, x));
 }
 
 LevelRows chosen_level_rows() { return {simd_expand_row, simd_gather_row}; }

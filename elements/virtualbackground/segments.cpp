@@ -71,8 +71,10 @@ void Segments::shrink(const std::vector<std::uint64_t>& all, std::vector<std::ui
     std::uint64_t* out = across_.data() + std::ptrdiff_t{row} * segment_words_;
     std::uint64_t left = kOnes;
     for (int i = 0; i < words_; ++i) {
-      const std::uint64_t right = i + 1 < words_ ? bits[i + 1] : kOnes;
-      out[i * kPerWord / 64] |= full_parts(eroded(left, bits[i], right)) << (i * kPerWord % 64);
+      if (bits[i] != 0) {  // most words are all ones or all zeros
+        const std::uint64_t right = i + 1 < words_ ? bits[i + 1] : kOnes;
+        out[i * kPerWord / 64] |= full_parts(eroded(left, bits[i], right)) << (i * kPerWord % 64);
+      }
       left = bits[i];
     }
   }
