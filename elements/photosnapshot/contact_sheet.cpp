@@ -11,6 +11,8 @@
 namespace booth::photo {
 namespace {
 
+/// Filters of a frame side by side.
+constexpr int kMostInARow = 8;
 /// Neither black nor white, so that the edges of any photo are seen.
 constexpr std::uint8_t kPaper = 48;
 
@@ -44,10 +46,14 @@ void draw(const RgbaImage& photo, int left, int top, RgbaImage& sheet) {
 
 }  // namespace
 
-SheetLayout sheet_layout(int count, int photo_width, int photo_height, int max_width) {
+SheetLayout sheet_layout(int frames, int filters, int photo_width, int photo_height,
+                         int max_width) {
   SheetLayout layout;
-  layout.columns = static_cast<int>(std::ceil(std::sqrt(static_cast<double>(std::max(count, 1)))));
-  layout.rows = (std::max(count, 1) + layout.columns - 1) / layout.columns;
+  const int count = std::max(frames * filters, 1);
+  const bool row_a_frame = frames > 1 && filters > 1 && filters <= kMostInARow;
+  layout.columns =
+      row_a_frame ? filters : static_cast<int>(std::ceil(std::sqrt(static_cast<double>(count))));
+  layout.rows = (count + layout.columns - 1) / layout.columns;
   layout.gap = std::max(1, max_width / 100);
   const int room = (max_width - layout.gap * (layout.columns + 1)) / layout.columns;
   layout.cell_width = std::clamp(room, 1, photo_width);
@@ -57,13 +63,14 @@ SheetLayout sheet_layout(int count, int photo_width, int photo_height, int max_w
   return layout;
 }
 
-void ContactSheet::place(int n, const RgbaImage& photo) {
-  if (n < 0 || n >= count_ || photo.empty()) return;
+void ContactSheet::place(int frame, int filter, const RgbaImage& photo) {
+  if (frame < 0 || frame >= frames_ || filter < 0 || filter >= filters_ || photo.empty()) return;
+  const int n = frame * filters_ + filter;
   SheetLayout layout;
   {
     std::lock_guard lock(mutex_);
     if (sheet_.empty()) {
-      layout_ = sheet_layout(count_, photo.width, photo.height, max_width_);
+      layout_ = sheet_layout(frames_, filters_, photo.width, photo.height, max_width_);
       sheet_ = paper(layout_.width(), layout_.height());
     }
     layout = layout_;

@@ -8,7 +8,7 @@
 
 namespace booth::photo {
 
-/// A grid of equal cells, as square as the number of photos allows, with the same gap around all.
+/// A grid of equal cells with the same gap around all.
 struct SheetLayout {
   int columns = 1;
   int rows = 1;
@@ -22,22 +22,26 @@ struct SheetLayout {
   int top(int n) const { return gap + n / columns * (cell_height + gap); }
 };
 
-/// For `count` photos of one size on a sheet at most `max_width` wide; photos are never enlarged.
-SheetLayout sheet_layout(int count, int photo_width, int photo_height, int max_width);
+/// For photos of one size, one of every filter of every frame, on a sheet at most `max_width` wide;
+/// photos are never enlarged. A few filters of several frames make a row of every frame, all else a
+/// grid with as many rows as columns, or one less.
+SheetLayout sheet_layout(int frames, int filters, int photo_width, int photo_height, int max_width);
 
 /// Photos on dark grey, in their order, each as large as its cell allows. Any thread; the pictures
 /// are made smaller in the thread that brings them.
 class ContactSheet {
  public:
-  ContactSheet(int count, int max_width) : count_(count), max_width_(max_width) {}
+  ContactSheet(int frames, int filters, int max_width)
+      : frames_(frames), filters_(filters), max_width_(max_width) {}
 
-  /// The place `n` counts from 0; the first photo says what size the cells have.
-  void place(int n, const RgbaImage& photo);
+  /// Both count from 0. The first photo that comes says what size the cells have.
+  void place(int frame, int filter, const RgbaImage& photo);
   /// Empty where no photo came. Leaves nothing here.
   RgbaImage take();
 
  private:
-  int count_;
+  int frames_;
+  int filters_;
   int max_width_;
   std::mutex mutex_;
   SheetLayout layout_;

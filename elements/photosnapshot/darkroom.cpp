@@ -52,6 +52,11 @@ Photo described(const Exposure& exposure) {
 }
 
 Result<RgbaImage> picture_of(Exposure& exposure) {
+  const auto pixels = static_cast<std::size_t>(GST_VIDEO_INFO_WIDTH(&exposure.info)) *
+                      static_cast<std::size_t>(GST_VIDEO_INFO_HEIGHT(&exposure.info));
+  if (pixels > kMaxImagePixels)
+    return Result<RgbaImage>::failure("The picture is larger than " +
+                                      std::to_string(kMaxImagePixels) + " pixels.");
   MappedFrame frame(exposure.info, exposure.buffer.get(), GST_MAP_READ);
   if (!frame) return Result<RgbaImage>::failure("The frame's memory cannot be read.");
   const Colorimetry colors = colorimetry(exposure.info);
@@ -70,6 +75,7 @@ Darkroom::Darkroom(std::size_t max_pending, unsigned workers, Reports reports)
 Darkroom::~Darkroom() { ++era_; }
 
 void Darkroom::develop(Exposure exposure) {
+  exposure.era = era_;
   open_order(exposure);
   const auto shared = std::make_shared<Exposure>(std::move(exposure));
   if (!belongs_to_small_pool(shared->buffer.get())) return hand_over(shared);
@@ -81,8 +87,8 @@ void Darkroom::develop(Exposure exposure) {
 }
 
 void Darkroom::hand_over(const Shared& exposure) {
-  const bool queued = workers_.push([this, exposure, era = era_.load()] {
-    if (era != era_)
+  const bool queued = workers_.push([this, exposure] {
+    if (exposure->era != era_)
       drop(*exposure, kTooLate);
     else
       work(*exposure);
@@ -105,11 +111,10 @@ bool Darkroom::finish(std::chrono::nanoseconds timeout) {
 
 void Darkroom::open_order(const Exposure& exposure) {
   if (exposure.shot.number != 0 || !has_sheet(exposure)) return;
-  const std::size_t photos = exposure.shot.count * exposure.filters->size();
-  Order order{
-      std::make_shared<ContactSheet>(static_cast<int>(photos),
-                                     static_cast<int>(exposure.settings.contact_sheet_width)),
-      exposure.shot.count, exposure};
+  Order order{std::make_shared<ContactSheet>(
+                  static_cast<int>(exposure.shot.count), static_cast<int>(exposure.filters->size()),
+                  static_cast<int>(exposure.settings.contact_sheet_width)),
+              exposure.shot.count, exposure};
   order.first.buffer = nullptr;
   orders_.lock()->insert_or_assign(exposure.shot.id, std::move(order));
 }
@@ -169,8 +174,7 @@ std::string Darkroom::make_photo(const Exposure& exposure, std::size_t number, R
     const auto order = orders->find(exposure.shot.id);
     if (order != orders->end()) sheet = order->second.sheet;
   }
-  if (sheet)
-    sheet->place(static_cast<int>(exposure.shot.number * exposure.filters->size() + number), photo);
+  if (sheet) sheet->place(static_cast<int>(exposure.shot.number), static_cast<int>(number), photo);
   NameFields fields = name_fields(exposure);
   fields.filter = filter.name;
   Photo description = described(exposure);

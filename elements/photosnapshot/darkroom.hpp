@@ -34,6 +34,7 @@ struct Exposure {
   GstClockTime running_time = GST_CLOCK_TIME_NONE;
   GstClockTime timestamp = GST_CLOCK_TIME_NONE;
   std::int64_t came_us = 0;  ///< monotonic clock
+  unsigned era = 0;          ///< the darkroom's own
 };
 
 /// A finished photo, as applications hear of it.

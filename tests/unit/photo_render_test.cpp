@@ -82,24 +82,27 @@ TEST(PhotoRender, RelativeLengthsArePartsOfThePhoto) {
 
 TEST(ContactSheet, IsAGridWithEqualGaps) {
   struct Case {
-    int count, width, height, max_width, columns, rows;
+    int frames, filters, width, height, max_width, columns, rows;
   };
-  for (const auto& c : std::vector<Case>{{2, 640, 360, 1920, 2, 1},
-                                         {4, 640, 360, 1920, 2, 2},
-                                         {10, 1920, 1080, 1920, 4, 3},
-                                         {64, 1920, 1080, 1920, 8, 8},
-                                         {3, 10, 10, 1920, 2, 2},
-                                         {6400, 1920, 1080, 64, 80, 80}}) {
-    const SheetLayout layout = sheet_layout(c.count, c.width, c.height, c.max_width);
-    EXPECT_EQ(layout.columns, c.columns) << c.count;
-    EXPECT_EQ(layout.rows, c.rows) << c.count;
+  for (const auto& c : std::vector<Case>{{2, 1, 640, 360, 1920, 2, 1},
+                                         {1, 4, 640, 360, 1920, 2, 2},
+                                         {10, 1, 1920, 1080, 1920, 4, 3},
+                                         {3, 2, 1920, 1080, 1920, 2, 3},
+                                         {2, 4, 1920, 1080, 1920, 4, 2},
+                                         {2, 12, 1920, 1080, 1920, 5, 5},
+                                         {1, 64, 1920, 1080, 1920, 8, 8},
+                                         {3, 1, 10, 10, 1920, 2, 2},
+                                         {100, 64, 1920, 1080, 64, 80, 80}}) {
+    const SheetLayout layout = sheet_layout(c.frames, c.filters, c.width, c.height, c.max_width);
+    EXPECT_EQ(layout.columns, c.columns) << c.frames << " x " << c.filters;
+    EXPECT_EQ(layout.rows, c.rows) << c.frames << " x " << c.filters;
     EXPECT_LE(layout.cell_width, c.width);
-    if (c.count < 100) {
-      EXPECT_LE(layout.width(), c.max_width) << c.count;
+    if (c.frames < 100) {
+      EXPECT_LE(layout.width(), c.max_width) << c.frames << " x " << c.filters;
     }
     EXPECT_NEAR(static_cast<double>(layout.cell_width) / layout.cell_height,
                 static_cast<double>(c.width) / c.height, 0.8)
-        << c.count;
+        << c.frames << " x " << c.filters;
   }
 }
 
@@ -117,11 +120,11 @@ RgbaImage flat(int width, int height, int level) {
 }
 
 TEST(ContactSheet, EveryPhotoHasItsPlace) {
-  ContactSheet sheet(5, 320);
-  for (const int n : {4, 0, 3, 1}) sheet.place(n, flat(200, 100, 100 + n));  // 2 never comes
-  sheet.place(5, flat(200, 100, 0));                                         // out of bounds
+  ContactSheet sheet(5, 1, 320);
+  for (const int n : {4, 0, 3, 1}) sheet.place(n, 0, flat(200, 100, 100 + n));  // 2 never comes
+  sheet.place(5, 0, flat(200, 100, 0));                                         // out of bounds
   const RgbaImage picture = sheet.take();
-  const SheetLayout layout = sheet_layout(5, 200, 100, 320);
+  const SheetLayout layout = sheet_layout(5, 1, 200, 100, 320);
   ASSERT_EQ(picture.width, layout.width());
   ASSERT_EQ(picture.height, layout.height());
   const auto paper = color_at(picture, 0, 0);
@@ -137,10 +140,10 @@ TEST(ContactSheet, EveryPhotoHasItsPlace) {
 }
 
 TEST(ContactSheet, FitsOtherShapesIntoTheCell) {
-  ContactSheet sheet(2, 420);
-  sheet.place(0, flat(200, 100, 200));
-  sheet.place(1, flat(100, 200, 200));
-  const SheetLayout layout = sheet_layout(2, 200, 100, 420);
+  ContactSheet sheet(1, 2, 420);
+  sheet.place(0, 0, flat(200, 100, 200));
+  sheet.place(0, 1, flat(100, 200, 200));
+  const SheetLayout layout = sheet_layout(1, 2, 200, 100, 420);
   const RgbaImage picture = sheet.take();
   const int middle = layout.left(1) + layout.cell_width / 2;
   EXPECT_EQ(color_at(picture, middle, layout.top(1))[0], 200);
@@ -148,7 +151,7 @@ TEST(ContactSheet, FitsOtherShapesIntoTheCell) {
 }
 
 TEST(ContactSheet, WithoutPhotosThereIsNone) {
-  ContactSheet sheet(5, 320);
+  ContactSheet sheet(5, 1, 320);
   EXPECT_TRUE(sheet.take().empty());
 }
 
