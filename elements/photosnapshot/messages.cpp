@@ -48,6 +48,10 @@ Result<Request> read_request(const GstStructure* options) {
   }
   request.burst = number(options, "burst");
   request.burst_interval_ms = number(options, "burst-interval");
+  if (request.burst.value_or(1) < 1 || request.burst.value_or(1) > kMaxBurst ||
+      request.burst_interval_ms.value_or(0) > kMaxIntervalMs)
+    return Result<Request>::failure("A call's burst is of 1 to " + std::to_string(kMaxBurst) +
+                                    " frames, at most a day apart.");
   return request;
 }
 

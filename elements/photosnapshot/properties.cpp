@@ -44,8 +44,6 @@ GType unix_signal_type() {
   return type;
 }
 
-constexpr double kMaxMilliseconds = 86'400'000.0;  // a day
-
 using Rows = std::vector<Property<Settings>>;
 
 Rows file_rows() {
@@ -103,14 +101,14 @@ Rows picture_rows() {
 
 Rows trigger_rows() {
   return {
-      {"burst", "Burst", "Frames that one call photographs", &Settings::burst, 1, 1000},
+      {"burst", "Burst", "Frames that one call photographs", &Settings::burst, 1, kMaxBurst},
       {"burst-interval", "Burst interval",
        "Running time between the frames of a burst, in milliseconds (0 = every frame)",
-       &Settings::burst_interval_ms, 0, kMaxMilliseconds},
+       &Settings::burst_interval_ms, 0, kMaxIntervalMs},
       {"interval", "Interval",
        "Takes a photo by itself whenever this much running time has passed, in milliseconds, the "
        "first one at once (0 = only when asked)",
-       &Settings::interval_ms, 0, kMaxMilliseconds},
+       &Settings::interval_ms, 0, kMaxIntervalMs},
       {"trigger-message", "Trigger message",
        "Name of the application message on the pipeline's bus that takes a photo (empty = none). "
        "GstLaunchInterrupt is what gst-launch-1.0 posts at Ctrl+C: with its option -e, a photo is "

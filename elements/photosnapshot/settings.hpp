@@ -23,6 +23,9 @@ enum class Format { kAuto, kPng, kJpeg, kWebp };
 /// A Unix signal of the whole process that takes a photo.
 enum class UnixSignal { kNone, kUsr1, kUsr2 };
 
+inline constexpr unsigned kMaxBurst = 1000;
+inline constexpr unsigned kMaxIntervalMs = 86'400'000;  ///< a day
+
 /// What the user set; the texts of the properties are in properties.cpp.
 struct Settings {
   std::string location;

@@ -93,6 +93,19 @@ TEST_F(PhotoTriggers, ACallWithABadFilterIsRefused) {
   EXPECT_THAT(text(failed.get(), "reason"), HasSubstr("character 7"));
 }
 
+TEST_F(PhotoTriggers, ACallWithABurstOutOfBoundsIsRefused) {
+  set_caps(kCaps);
+  for (const auto& [field, value] : std::vector<std::pair<const char*, unsigned>>{
+           {"burst", 0}, {"burst", 1001}, {"burst", G_MAXUINT}, {"burst-interval", G_MAXUINT}}) {
+    const auto call =
+        Ref<GstStructure>::adopt(gst_structure_new("options", field, G_TYPE_UINT, value, nullptr));
+    unsigned id = 7;
+    g_signal_emit_by_name(harness->element, "take-photo-with", call.get(), &id);
+    EXPECT_EQ(id, 0U) << field << " " << value;
+    EXPECT_TRUE(message("photo-failed"));
+  }
+}
+
 TEST_F(PhotoTriggers, AnApplicationMessageOnTheBus) {
   set_caps(kCaps);
   const auto say = [&](const char* name, const char* file) {
