@@ -107,15 +107,16 @@ HWY_INLINE Channels channels_at(const DistanceParams& params, const YuvRow& row,
   const D16 d;
   const hn::Rebind<std::uint8_t, D16> bytes;
   const V16 y = hn::PromoteTo(d, hn::LoadU(bytes, row.luma + x));
-  const V16 luma = hn::MulFixedPoint15(hn::ShiftLeft<7>(hn::Sub(y, hn::Set(d, params.black))),
-                                       hn::Set(d, params.luma));
+  const V16 above = hn::ShiftLeft<7>(hn::Sub(y, hn::Set(d, params.black)));
+  // With the half that rounds the sums.
+  const V16 luma = hn::Add(hn::MulFixedPoint15(above, hn::Set(d, params.luma)), hn::Set(d, 32));
   const V16 u = chroma_at(row.u, x, row.chroma_shift);
   const V16 v = chroma_at(row.v, x, row.chroma_shift);
   const V16 green = hn::Add(hn::MulFixedPoint15(u, hn::Set(d, params.green_u)),
                             hn::MulFixedPoint15(v, hn::Set(d, params.green_v)));
   const auto code = [&](V16 chroma) HWY_ATTR {
-    const V16 sum = hn::SaturatedAdd(hn::SaturatedAdd(luma, chroma), hn::Set(d, 32));
-    return hn::Min(hn::Max(hn::ShiftRight<6>(sum), hn::Zero(d)), hn::Set(d, 255));
+    const V16 sum = hn::ShiftRight<6>(hn::SaturatedAdd(luma, chroma));
+    return hn::Min(hn::Max(sum, hn::Zero(d)), hn::Set(d, 255));
   };
   return {code(hn::MulFixedPoint15(v, hn::Set(d, params.red_v))), code(green),
           code(hn::MulFixedPoint15(u, hn::Set(d, params.blue_u)))};

@@ -49,10 +49,11 @@ void WorkingFrame::store(const ConstImageView& in, const ImageView& out, Segment
   if (!own_luma_) rest.planes[0] = ConstImageView(out).planes[0];
   copy_picture(rest, out);
   const ImageView keyed = target(out);
+  const ConstImageView native = background.native();
   for (int row = 0; row < keyed.chroma_height(); ++row) {
     for (const Run run : segments.screen_runs(row)) {
-      if (background.native().planes[0].data)
-        copy_screen(out, row, run, background);
+      if (native.planes[0].data)
+        copy_screen(native, out, row, run);
       else
         rows_->to_native(keyed, out, row, run.begin, run.end);
     }
@@ -61,20 +62,19 @@ void WorkingFrame::store(const ConstImageView& in, const ImageView& out, Segment
   }
 }
 
-void WorkingFrame::copy_screen(const ImageView& out, int row, Run run,
-                               const Background& background) {
-  const ConstImageView native = background.native();
+void WorkingFrame::copy_screen(const ConstImageView& native, const ImageView& out, int row,
+                               Run run) const {
   const PixelLayout& layout = layout_of(out.format);
-  const int width = std::min(2 * run.end, out.width) - 2 * run.begin;
   for (std::size_t plane = own_luma_ ? 0 : 1; plane < layout.planes; ++plane) {
     // Runs begin at even pixels, so their bytes do as well.
     const int begin = row_bytes(out.format, plane, 2 * run.begin);
-    const int bytes = row_bytes(out.format, plane, width);
-    const int rows = plane == 0 || layout.chroma_y == 0 ? 2 : 1;
-    for (int y = rows * row;
-         y < std::min(rows * (row + 1), plane_rows(out.format, plane, out.height)); ++y)
+    const int end = row_bytes(out.format, plane, std::min(2 * run.end, out.width));
+    const bool halved = plane > 0 && layout.chroma_y > 0;
+    const int first = halved ? row : 2 * row;
+    const int last = halved ? row + 1 : std::min(2 * row + 2, out.height);
+    for (int y = first; y < last; ++y)
       std::memcpy(out.planes[plane].row(y) + begin, native.planes[plane].row(y) + begin,
-                  static_cast<std::size_t>(bytes));
+                  static_cast<std::size_t>(end - begin));
   }
 }
 

@@ -36,7 +36,7 @@ class WorkingFrame {
 
  private:
   ImageView planes(std::uint8_t* luma, std::ptrdiff_t stride);
-  void copy_screen(const ImageView& out, int row, Run run, const Background& background);
+  void copy_screen(const ConstImageView& native, const ImageView& out, int row, Run run) const;
 
   NativeRows::Functions functions_;
   Geometry geometry_;

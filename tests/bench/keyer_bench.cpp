@@ -6,6 +6,7 @@
 // have given the bytes of the plain rows.
 //
 //   keyer_bench            the tables
+//   keyer_bench formats    only the one of pixel formats
 //   keyer_bench CLIP STILL OUT WIDTH HEIGHT
 //                          keys an I420 clip over an I420 still, for keying/quality.py
 #include <algorithm>
@@ -23,7 +24,9 @@
 #include <gst/gst.h>
 #include <hwy/highway.h>
 
+#include "elements/common/pixel_layout.hpp"
 #include "elements/virtualbackground/keyer.hpp"
+#include "elements/virtualbackground/rgb_distance.hpp"
 #include "gst/ref.hpp"
 #include "tests/unit/keying_scene.hpp"
 
@@ -73,9 +76,7 @@ FrameSettings settings_for(Size size) {
 }
 
 std::size_t frame_bytes(PixelFormat format, Size size) {
-  const auto pixels = static_cast<std::size_t>(size.width) * static_cast<std::size_t>(size.height);
-  const bool packed = format == PixelFormat::kRgba || format == PixelFormat::kBgrx;
-  return packed ? 4 * pixels : pixels * 3 / 2;
+  return picture_bytes(format, size.width, size.height);
 }
 
 double memcpy_ms(std::size_t bytes) {
@@ -165,20 +166,39 @@ void print_sizes() {
   }
 }
 
+/// The same scene by method=rgb-distance.
+double distance_ms(PixelFormat format, Size size, const RgbaImage& seen) {
+  const Geometry geometry{format, size.width, size.height, {}};
+  RgbDistance distance;
+  distance.configure(geometry);
+  FrameSettings settings = settings_for(size);
+  settings.matte.tolerance = 80.0;
+  settings.matte.softness = 0.0;
+  const Frame in = frame_of(seen, geometry);
+  Frame source = in, out(geometry);
+  const Color key{0, 177, 64, 255};
+  return median_ms([&] { distance.process(settings, key, source.view(), out.view()); });
+}
+
 void print_formats() {
   constexpr Size kSize{1920, 1080};
   const RgbaImage seen = Scene(scene_of(kSize)).seen();
-  std::printf("\n%-10s %9s %9s %8s\n", "1920x1080", "keyer ms", "memcpy", "ratio");
+  std::printf("\n%-10s %9s %9s %8s %9s %8s\n", "1920x1080", "keyer ms", "memcpy", "ratio",
+              "rgb-dist.", "ratio");
   struct Format {
     const char* name;
     PixelFormat format;
   };
   for (const auto& [name, format] :
        {Format{"I420", PixelFormat::kI420}, Format{"NV12", PixelFormat::kNv12},
-        Format{"RGBA", PixelFormat::kRgba}, Format{"BGRx", PixelFormat::kBgrx}}) {
+        Format{"YUY2", PixelFormat::kYuy2}, Format{"Y42B", PixelFormat::kY42b},
+        Format{"Y444", PixelFormat::kY444}, Format{"RGBA", PixelFormat::kRgba},
+        Format{"BGRx", PixelFormat::kBgrx}, Format{"RGB", PixelFormat::kRgb}}) {
     const double keyer = keyer_ms(fastest_rows(), format, kSize, seen, nullptr);
     const double copy = memcpy_ms(frame_bytes(format, kSize));
-    std::printf("%-10s %9.3f %9.3f %7.1fx\n", name, keyer, copy, keyer / copy);
+    const double distance = distance_ms(format, kSize, seen);
+    std::printf("%-10s %9.3f %9.3f %7.1fx %9.3f %7.1fx\n", name, keyer, copy, keyer / copy,
+                distance, distance / copy);
   }
 }
 
@@ -250,9 +270,10 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "the vector rows differ from the plain rows\n");
     return 1;
   }
-  print_sizes();
+  const std::string only = argc == 2 ? argv[1] : "";
+  if (only != "formats") print_sizes();
   print_formats();
-  print_targets();
+  if (only != "formats") print_targets();
   gst_deinit();
   return 0;
 }

@@ -31,6 +31,10 @@ inline constexpr Color kBlueScreen{20, 60, 190, 255};
 inline constexpr Color kPerson{190, 60, 50, 255};
 inline constexpr Color kRed{200, 30, 20, 255};
 inline constexpr Color kWanted{40, 60, 160, 255};
+/// All that the element takes.
+inline constexpr const char* kFormats[] = {"I420", "YV12", "NV12", "NV21", "YUY2", "UYVY",
+                                           "Y42B", "Y444", "RGBA", "BGRA", "ARGB", "ABGR",
+                                           "RGBx", "BGRx", "xRGB", "xBGR", "RGB",  "BGR"};
 inline constexpr GstClockTime kPatience = 30 * GST_SECOND;
 
 /// The person is the middle third of the lower two thirds; tiny pictures have none.

@@ -15,17 +15,13 @@ namespace {
 
 using namespace testing_support;
 
-constexpr const char* kFormats[] = {"I420", "YV12", "NV12", "NV21", "YUY2", "UYVY",
-                                    "Y42B", "Y444", "RGBA", "BGRA", "ARGB", "ABGR",
-                                    "RGBx", "BGRx", "xRGB", "xBGR", "RGB",  "BGR"};
-
 TEST(VirtualBackground, ReplacesTheScreenInEveryFormatSizeAndStride) {
   struct Size {
     int width, height;
   };
   for (const char* format : kFormats) {
     for (const auto [width, height] : {Size{64, 48}, Size{65, 49}, Size{127, 31}, Size{320, 180}}) {
-      for (const int extra : {0, 3, 64}) {
+      for (const int extra : {0, 35}) {
         SCOPED_TRACE(caps_text(format, width, height) + " +" + std::to_string(extra));
         Stream stream("background-color=rgb(40,60,160)");
         stream.set_caps(caps_text(format, width, height));
