@@ -105,8 +105,9 @@ KeyFinder::Change KeyFinder::watch(const ConstImageView& picture) {
 
 KeyFinder::Change KeyFinder::judge(const Sighting& seen, const ConstImageView& picture) {
   ++sweeps_;
-  const bool there =
-      seen.share >= kHeldShare && seen.border >= kHeldBorder && seen.coherence >= kHeldCoherence;
+  const bool there = seen.share >= kHeldShare && seen.border >= kHeldBorder &&
+                     seen.coherence >= kHeldCoherence &&
+                     seen.color.saturation() >= kLeastSaturation;
   missing_ = there ? 0 : missing_ + 1;
   const bool challenge = there && sweeps_ % kChallengeEvery == 0;
   if (!there || challenge) {

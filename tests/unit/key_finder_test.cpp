@@ -355,6 +355,26 @@ TEST(KeyFinder, GivesUpAScreenThatHasLeftAndTakesItAgain) {
   }
 }
 
+TEST(KeyFinder, GivesUpAScreenThatGoesDark) {
+  // In the dusk the screen is as grey as all else; then somebody switches the light on.
+  const auto lit = [](double light) {
+    return [light, scene = person_before(wall(kGreen))](double x, double y) {
+      const Tone t = scene(x, y);
+      return Tone{16.0 + (t.y - 16.0) * light, 128.0 + (t.u - 128.0) * light,
+                  128.0 + (t.v - 128.0) * light};
+    };
+  };
+  Watcher watcher;
+  const auto show = [&](double light) { watcher.show(noisy(shot(lit(light)), watcher.frames, 1)); };
+  for (int i = 0; i < 150; ++i) show(1.0 - i / 172.0);
+  for (int i = 0; i < 60; ++i) show(0.13);
+  EXPECT_FALSE(watcher.finder.key());
+  EXPECT_EQ(watcher.lost, 1);
+  EXPECT_EQ(watcher.found, 1);
+  show(1.0);
+  EXPECT_LT(watcher.off(tone(kGreen)), 3.0);
+}
+
 TEST(KeyFinder, KeepsTheKeyWhileItIsHidden) {
   struct Case {
     const char* description;
