@@ -41,6 +41,15 @@ struct MaskSettings {
   bool operator==(const MaskSettings&) const = default;
 };
 
+/// Where the look of the empty room comes from. Whatever changes begins anew.
+struct PlateSource {
+  std::shared_ptr<const RgbaImage> picture;  ///< nothing: it is learned from the stream
+  int frames = 30;                           ///< so many of them
+  unsigned orders = 0;                       ///< to learn it again, counted
+
+  bool operator==(const PlateSource&) const = default;
+};
+
 /// Everything that a frame's background is replaced with; may differ from frame to frame.
 struct FrameSettings {
   Method method = Method::kChroma;
@@ -57,6 +66,8 @@ struct FrameSettings {
   MaskWorker* people = nullptr;              ///< looks for people; outlives the frame
   std::shared_ptr<const ModelSettings> model;  ///< what it looks with; nothing: no model is set
   MaskSettings mask;
+  PlateSource plate;
+  double plate_shadow = 0.35;  ///< DifferenceSettings::shadow
 };
 
 }  // namespace booth::keying

@@ -58,13 +58,4 @@ void blend_row(const MixRow& row) {
   }
 }
 
-void subtract_row(const MixRow& row) {
-  for (int x = row.begin; x < row.end; ++x) {
-    const int share = row.shares[x];
-    const int rest = 255 - share;
-    const int foreground = std::clamp(row.picture[x] - over_255(row.behind[x] * rest), 0, share);
-    row.out[x] = static_cast<std::uint8_t>(foreground + over_255(row.background[x] * rest));
-  }
-}
-
 }  // namespace booth::keying

@@ -51,7 +51,6 @@ void share_chroma_row_from(const ShareChromaRow& row, int begin);
 /// Samples [begin, end) of a row of any plane, mixed by the shares. The output may be any input.
 struct MixRow {
   const std::uint8_t* picture;
-  const std::uint8_t* behind;  ///< what was there without the person; read by subtract_row() only
   const std::uint8_t* background;
   const std::uint8_t* shares;
   int begin;
@@ -60,16 +59,11 @@ struct MixRow {
 };
 /// share * picture + (1 - share) * background, rounded to nearest.
 void blend_row(const MixRow& row);
-/// Takes (1 - share) of what was behind the person off the picture and adds as much of the
-/// background, so that soft edges lose the colour of the room. What is left of the picture is kept
-/// within what a foreground of that share can be.
-void subtract_row(const MixRow& row);
 
 struct MaskRows {
   void (*share)(const ShareRow&) = share_row;
   void (*share_chroma)(const ShareChromaRow&) = share_chroma_row;
   void (*blend)(const MixRow&) = blend_row;
-  void (*subtract)(const MixRow&) = subtract_row;
 };
 /// For the CPU that runs this.
 MaskRows fastest_mask_rows();

@@ -91,24 +91,7 @@ void simd_blend_row(const MixRow& row) {
   blend_row(rest);
 }
 
-void simd_subtract_row(const MixRow& row) {
-  MixRow rest = row;
-  rest.begin = for_lanes(row.begin, row.end, [&](auto d, int x) HWY_ATTR {
-    const auto share = load_words(d, row.shares + x);
-    const auto other = hn::Sub(hn::Set(hn::RebindToUnsigned<decltype(d)>(), 255), share);
-    const auto behind = over_255(d, hn::Mul(load_words(d, row.behind + x), other));
-    const auto background = over_255(d, hn::Mul(load_words(d, row.background + x), other));
-    const auto foreground =
-        hn::Sub(hn::BitCast(d, load_words(d, row.picture + x)), hn::BitCast(d, behind));
-    const auto kept = hn::Min(hn::Max(foreground, hn::Zero(d)), hn::BitCast(d, share));
-    store_bytes(d, hn::Add(kept, hn::BitCast(d, background)), row.out + x);
-  });
-  subtract_row(rest);
-}
-
-MaskRows chosen_mask_rows() {
-  return {simd_share_row, simd_share_chroma_row, simd_blend_row, simd_subtract_row};
-}
+MaskRows chosen_mask_rows() { return {simd_share_row, simd_share_chroma_row, simd_blend_row}; }
 #endif
 
 }  // namespace HWY_NAMESPACE

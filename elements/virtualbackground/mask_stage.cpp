@@ -52,17 +52,17 @@ void MaskStage::compose(const MaskFrame& frame, const FrameSettings& settings,
                         const ConstImageView& in, const ImageView& out, const Plane& alpha) {
   guide_.fit(frame.mask, frame.guide);
   guide_.render(source_.planes[0], shares());
-  finish(frame, settings, in, out, alpha);
+  finish(settings, in, out, alpha);
 }
 
 void MaskStage::hide(const FrameSettings& settings, const ConstImageView& in, const ImageView& out,
                      const Plane& alpha) {
   std::fill(shares_.begin(), shares_.end(), std::uint8_t{0});
-  finish({}, settings, in, out, alpha);
+  finish(settings, in, out, alpha);
 }
 
-void MaskStage::finish(const MaskFrame& frame, const FrameSettings& settings,
-                       const ConstImageView& in, const ImageView& out, const Plane& alpha) {
+void MaskStage::finish(const FrameSettings& settings, const ConstImageView& in,
+                       const ImageView& out, const Plane& alpha) {
   if (settings.choke != 0.0)
     choke_.reshape(shares(), geometry_.width, geometry_.height, settings.choke);
   crop_plane(settings.crop, shares(), geometry_.width, geometry_.height, 0);
@@ -84,12 +84,11 @@ void MaskStage::finish(const MaskFrame& frame, const FrameSettings& settings,
                    [](std::uint8_t share) { return static_cast<std::uint8_t>(255 - share); });
     backdrop_.blur(source_, {rests_.data(), chroma_width_}, settings.background.blur);
   }
-  for (int row = 0; row < chroma_height_; ++row) compose_row(source_, target, row, frame.behind);
+  for (int row = 0; row < chroma_height_; ++row) compose_row(source_, target, row);
   if (!planar_out) working_.store(in, out, segments_, backdrop_.shown());
 }
 
-void MaskStage::compose_row(const ConstImageView& in, const ImageView& out, int row,
-                            const ConstImageView& behind) {
+void MaskStage::compose_row(const ConstImageView& in, const ImageView& out, int row) {
   const ConstImageView background = backdrop_.shown().planar();
   for_lines(row, geometry_.height, [&](std::size_t p, int y) {
     copy_rows({in.planes[p].row(y), in.planes[p].stride},
@@ -104,24 +103,21 @@ void MaskStage::compose_row(const ConstImageView& in, const ImageView& out, int 
                   static_cast<std::size_t>(end - begin));
     });
   }
-  for (const Run run : segments_.active_runs(row)) mix(in, out, row, run, behind);
+  for (const Run run : segments_.active_runs(row)) mix(in, out, row, run);
 }
 
-void MaskStage::mix(const ConstImageView& in, const ImageView& out, int row, Run run,
-                    const ConstImageView& behind) {
+void MaskStage::mix(const ConstImageView& in, const ImageView& out, int row, Run run) {
   const ConstImageView background = backdrop_.shown().planar();
-  const bool known = behind.planes[0].data != nullptr;
   for_lines(row, geometry_.height, [&](std::size_t p, int y) {
     const std::uint8_t* shares =
         p == 0 ? this->shares().row(y) : chroma_shares_.data() + std::ptrdiff_t{y} * chroma_width_;
     const MixRow args{in.planes[p].row(y),
-                      known ? behind.planes[p].row(y) : nullptr,
                       background.planes[p].row(y),
                       shares,
                       p == 0 ? 2 * run.begin : run.begin,
                       p == 0 ? std::min(2 * run.end, geometry_.width) : run.end,
                       out.planes[p].row(y)};
-    (known ? rows_.subtract : rows_.blend)(args);
+    rows_.blend(args);
   });
 }
 

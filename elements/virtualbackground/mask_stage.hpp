@@ -25,7 +25,6 @@ namespace booth::keying {
 struct MaskFrame {
   std::span<const std::uint8_t> mask;  ///< a share of foreground, 0..255, a cell of the guide
   GuideSettings guide;
-  ConstImageView behind;  ///< I420: the place without the person; no planes: not known
 };
 
 /// Frames whose foreground is known as a coarse mask: the mask is laid on the picture's edges and
@@ -67,12 +66,10 @@ class MaskStage {
  private:
   void take_memory(int cell);
   Plane shares() { return {shares_.data(), share_stride_}; }
-  void finish(const MaskFrame& frame, const FrameSettings& settings, const ConstImageView& in,
-              const ImageView& out, const Plane& alpha);
-  void compose_row(const ConstImageView& in, const ImageView& out, int row,
-                   const ConstImageView& behind);
-  void mix(const ConstImageView& in, const ImageView& out, int row, Run run,
-           const ConstImageView& behind);
+  void finish(const FrameSettings& settings, const ConstImageView& in, const ImageView& out,
+              const Plane& alpha);
+  void compose_row(const ConstImageView& in, const ImageView& out, int row);
+  void mix(const ConstImageView& in, const ImageView& out, int row, Run run);
 
   MaskRows rows_;
   Geometry geometry_;

@@ -16,6 +16,7 @@ void Replacer::configure(const Geometry& geometry) {
   keyer_.configure(geometry);
   stage_.configure(geometry);
   distance_.configure(geometry);
+  difference_.configure(geometry);
 }
 
 void Replacer::prepare(std::shared_ptr<const Background> background) {
@@ -52,7 +53,7 @@ bool Replacer::replace(const FrameSettings& settings, const ConstImageView& in,
     case Method::kSegmentation:
       segmentation_.process(stage_, settings, geometry_.colorimetry, in, out, alpha);
       return true;
-    case Method::kDifference: break;  // the methods that have no code of their own yet
+    case Method::kDifference: difference_.process(stage_, settings, in, out, alpha); return true;
   }
   return keyer_.process(settings, in, out, alpha);
 }

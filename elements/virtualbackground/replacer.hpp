@@ -10,6 +10,7 @@
 #include "elements/common/color.hpp"
 #include "elements/common/image_view.hpp"
 #include "elements/virtualbackground/background.hpp"
+#include "elements/virtualbackground/difference.hpp"
 #include "elements/virtualbackground/frame_settings.hpp"
 #include "elements/virtualbackground/keyer.hpp"
 #include "elements/virtualbackground/mask_stage.hpp"
@@ -67,6 +68,7 @@ class Replacer {
   std::optional<Color> distance_key_;
   MaskStage stage_;  ///< for the methods that know a mask
   Segmentation segmentation_;
+  Difference difference_;
   bool segmenting_ = false;          ///< the last frame was segmented, so the newest mask is of now
   std::vector<std::uint8_t> matte_;  ///< of View::kMatte
   std::optional<WorkingFrame> source_;  ///< of View::kSource in another format

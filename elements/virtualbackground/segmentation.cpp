@@ -85,7 +85,7 @@ void Segmentation::process(MaskStage& stage, const FrameSettings& settings, Colo
                     guide.down() == down_;
   mask_ = std::move(mask);
   if (!same) fill_cells(guide, settings.mask);
-  stage.compose({cells_, {}, {}}, settings, in, out, alpha);
+  stage.compose({cells_, {}}, settings, in, out, alpha);
 }
 
 }  // namespace booth::keying

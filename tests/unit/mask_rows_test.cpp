@@ -110,17 +110,16 @@ TEST_P(MaskRowsTest, ShareChromaIsThePlainOne) {
 TEST_P(MaskRowsTest, MixingIsThePlainOneInPlaceAndNot) {
   Source source(kSeed);
   for (int width = 1; width <= kWidest; ++width) {
-    const Bytes picture = source.bytes(), behind = source.bytes();
+    const Bytes picture = source.bytes();
     const Bytes background = source.bytes(), shares = source.bytes();
     const auto run = [&](auto function, bool in_place) {
       Bytes out = in_place ? picture : Bytes(picture.size(), 77);
-      function(MixRow{in_place ? out.data() : picture.data(), behind.data(), background.data(),
-                      shares.data(), width / 3, width, out.data()});
+      function(MixRow{in_place ? out.data() : picture.data(), background.data(), shares.data(),
+                      width / 3, width, out.data()});
       return Bytes(out.begin() + width / 3, out.begin() + width);
     };
     for (const bool in_place : {false, true}) {
       ASSERT_EQ(run(rows.blend, in_place), run(blend_row, false)) << width;
-      ASSERT_EQ(run(rows.subtract, in_place), run(subtract_row, false)) << width;
     }
   }
 }
@@ -142,26 +141,13 @@ TEST(MaskRows, MixAsTheyAreDescribed) {
     for (int share = 0; share <= 255; share += 3) {
       const auto p = static_cast<std::uint8_t>(picture);
       const auto s = static_cast<std::uint8_t>(share);
-      const std::uint8_t behind = 90, background = 210;
+      const std::uint8_t background = 210;
       const double part = share / 255.0;
       std::uint8_t out = 0;
-      blend_row({&p, nullptr, &background, &s, 0, 1, &out});
+      blend_row({&p, &background, &s, 0, 1, &out});
       EXPECT_EQ(out, std::lround(part * picture + (1.0 - part) * background));
-      subtract_row({&p, &behind, &background, &s, 0, 1, &out});
-      const double left = std::clamp(picture - (1.0 - part) * behind, 0.0, double(share));
-      EXPECT_NEAR(out, left + (1.0 - part) * background, 1.01);
     }
   }
-}
-
-TEST(MaskRows, TheRoomLeavesAPixelThatItSharedWithThePerson) {
-  const double share = 0.5;
-  const int person = 200, room = 60, beach = 120;
-  const auto seen = static_cast<std::uint8_t>(share * person + (1 - share) * room);
-  const std::uint8_t behind = room, background = beach, shares = 128;
-  std::uint8_t out = 0;
-  subtract_row({&seen, &behind, &background, &shares, 0, 1, &out});
-  EXPECT_NEAR(out, share * person + (1 - share) * beach, 1.0);
 }
 
 TEST(MaskRows, ALineOverLumaGivesTheShare) {

@@ -106,7 +106,7 @@ TEST(MaskStage, IsTheSameInPlaceAndNotAtEverySize) {
         const ImageView view = in_place ? out.view() : source.view();
         stage.load(view, 2);
         const auto mask = coarse_mask(scene, stage.guide());
-        stage.compose({mask, {}, {}}, shown(kBeach), view, out.view(), {});
+        stage.compose({mask, {}}, shown(kBeach), view, out.view(), {});
         return out;
       };
       EXPECT_TRUE(run(true) == run(false));
@@ -127,16 +127,15 @@ TEST(MaskStage, KeepsWhatIsAllPersonAndReplacesWhatIsNot) {
     stage.configure(geometry);
     Frame frame = in;
     stage.load(frame.view(), 4);
-    stage.compose({full_mask(stage.guide(), 255), {}, {}}, shown(kBeach), frame.view(),
-                  frame.view(), {});
+    stage.compose({full_mask(stage.guide(), 255), {}}, shown(kBeach), frame.view(), frame.view(),
+                  {});
     EXPECT_TRUE(frame == in);
     EXPECT_EQ(stage.background_share(), 0.0);
     const auto corner = [&](Frame& of) {
       return std::vector<int>{of.view().planes[0].data[0], of.view().planes[0].data[1]};
     };
     stage.load(frame.view(), 4);
-    stage.compose({full_mask(stage.guide(), 0), {}, {}}, shown(kBeach), frame.view(), frame.view(),
-                  {});
+    stage.compose({full_mask(stage.guide(), 0), {}}, shown(kBeach), frame.view(), frame.view(), {});
     EXPECT_EQ(corner(frame), corner(wanted));
     EXPECT_EQ(stage.background_share(), 1.0);
     Frame hidden = in;
@@ -154,8 +153,8 @@ TEST(MaskStage, TellsTheSharesWhereTheyAreWanted) {
   stage.configure(geometry);
   stage.load(frame.view(), kCell);
   std::vector<std::uint8_t> alpha(kWidth * kHeight, 77);
-  stage.compose({coarse_mask(scene, stage.guide()), {}, {}}, shown(kBeach), frame.view(),
-                frame.view(), {alpha.data(), kWidth});
+  stage.compose({coarse_mask(scene, stage.guide()), {}}, shown(kBeach), frame.view(), frame.view(),
+                {alpha.data(), kWidth});
   const auto at = [&](int x, int y) { return alpha[static_cast<std::size_t>(y * kWidth + x)]; };
   EXPECT_EQ(at(2, 2), 0);
   EXPECT_EQ(at(kWidth - 1, 2), 0);
