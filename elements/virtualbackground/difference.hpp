@@ -18,6 +18,8 @@ class Difference {
  public:
   /// New caps: forgets the room.
   void configure(const Geometry& geometry);
+  /// Whether the room is known.
+  bool ready() const { return plate_.ready(); }
 
   /// One frame; arguments as for Replacer::process().
   void process(MaskStage& stage, const FrameSettings& settings, const ConstImageView& in,

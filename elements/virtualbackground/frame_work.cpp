@@ -17,8 +17,8 @@ bool lost_patience(unsigned& frames, bool all_is_well) {
   return frames == kPatience;
 }
 
-/// For the properties; true where the key is another one.
-bool take_down(Impl& impl, std::chrono::nanoseconds time) {
+/// For the properties; tells which of them changed.
+Notice take_down(Impl& impl, std::chrono::nanoseconds time) {
   const Replacer::Report report = impl.replacer.report();
   std::string key = report.key ? to_string(*report.key) : "";
   auto state = impl.state.lock();
@@ -28,7 +28,11 @@ bool take_down(Impl& impl, std::chrono::nanoseconds time) {
   stats.total_ns += stats.newest_ns;
   stats.coverage = report.coverage;
   stats.active = report.active;
-  return std::exchange(state->settings.current_key, key) != key;
+  Notice notice;
+  notice.key_changed = std::exchange(state->settings.current_key, key) != key;
+  notice.plate_changed =
+      std::exchange(state->settings.plate_learned, report.room_known) != report.room_known;
+  return notice;
 }
 
 }  // namespace
@@ -43,8 +47,7 @@ Notice work_on(Impl& impl, GstVideoFrame* in, GstVideoFrame* out) {
       alpha && (transparent || in != out)
           ? impl.cutout.process(impl.replacer, frame, image_view(*in), alpha_view(*out))
           : impl.replacer.process(frame, image_view(*in), image_view(*out));
-  Notice notice;
-  notice.key_changed = take_down(impl, std::chrono::steady_clock::now() - start);
+  Notice notice = take_down(impl, std::chrono::steady_clock::now() - start);
   notice.without_screen = lost_patience(impl.frames_without_screen, replaced);
   // One frame may pass before a new format is agreed on.
   notice.without_alpha = lost_patience(impl.frames_without_alpha, !transparent || alpha);
@@ -54,6 +57,7 @@ Notice work_on(Impl& impl, GstVideoFrame* in, GstVideoFrame* out) {
 bool forget_work(Impl& impl) {
   auto state = impl.state.lock();
   state->settings.stats = {};
+  state->settings.plate_learned = false;
   return !std::exchange(state->settings.current_key, "").empty();
 }
 

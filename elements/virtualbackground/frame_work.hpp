@@ -16,6 +16,7 @@ inline constexpr unsigned kPatience = 60;
 /// What a frame gives reason to tell the user.
 struct Notice {
   bool key_changed = false;
+  bool plate_changed = false;   ///< the empty room is known, or is not any more
   bool without_screen = false;  ///< kPatience frames passed unchanged, and it was not said yet
   bool without_alpha = false;   ///< the same of frames that had to be opaque
 };

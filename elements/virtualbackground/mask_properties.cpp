@@ -132,12 +132,28 @@ std::vector<Property<Settings>> mask_properties() {
        "What makes shares of the output where the model itself does not",
        enum_member<&Settings::model_activation, Settings>(activation_type())},
       {"mask-threshold", "Mask threshold",
-       "How sure the model must be that a place is person, 0 to 1. Less keeps more of the room, "
-       "more takes more of the person",
+       "How sure a model must be that a place is person, or how much a place must differ from the "
+       "empty room. Less keeps more of the room, more takes more of the person",
        &Settings::mask_threshold, 0.0, 1.0, Mutable::kControllable},
       {"mask-softness", "Mask softness",
        "Width of the passage around mask-threshold. Less gives harder edges",
        &Settings::mask_softness, 0.0, 1.0, Mutable::kControllable},
+      {"plate", "Clean plate",
+       "Path of a PNG, JPEG or WebP picture of the empty room, taken with the same camera at the "
+       "same place, for method=difference. Empty: the room is learned from the stream",
+       &Settings::plate},
+      {"plate-frames", "Clean plate frames",
+       "So many frames, from the first on or after the action learn-plate, are taken for the empty "
+       "room; the background alone is shown meanwhile",
+       &Settings::plate_frames, 2, 600},
+      {"plate-learned", "Clean plate learned",
+       "Whether method=difference knows the empty room, so that somebody may enter it. "
+       "notify::plate-learned is emitted from the streaming thread",
+       &Settings::plate_learned, 0.0, 0.0, Mutable::kReadOnly},
+      {"shadow-tolerance", "Shadow tolerance",
+       "For method=difference: a loss of light up to this share, without a change of colour, is a "
+       "shadow on the room. 0 replaces no shadow, much makes holes in dark clothes",
+       &Settings::shadow_tolerance, 0.0, 0.9, Mutable::kControllable},
   };
 }
 

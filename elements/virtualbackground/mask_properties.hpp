@@ -25,6 +25,10 @@ struct MaskProperties {
   Activation model_activation = Activation::kNone;
   double mask_threshold = 0.5;
   double mask_softness = 0.5;
+  std::string plate;
+  unsigned plate_frames = 30;
+  double shadow_tolerance = 0.35;
+  bool plate_learned = false;
 
   ModelFile model_file() const;
   void set_model_file(const ModelFile& file);

@@ -66,6 +66,8 @@ void MaskStage::finish(const FrameSettings& settings, const ConstImageView& in,
   if (settings.choke != 0.0)
     choke_.reshape(shares(), geometry_.width, geometry_.height, settings.choke);
   crop_plane(settings.crop, shares(), geometry_.width, geometry_.height, 0);
+  for (int y = 0; y < geometry_.height; ++y)
+    shares().row(y)[share_stride_ - 1] = shares().row(y)[geometry_.width - 1];
   for (int row = 0; row < chroma_height_; ++row) {
     const std::uint8_t* upper = shares().row(2 * row);
     const std::uint8_t* lower = shares().row(std::min(2 * row + 1, geometry_.height - 1));

@@ -18,6 +18,9 @@ GType method_type() {
        "rgb-distance"},
       {static_cast<int>(Method::kSegmentation),
        "By a neural network that finds people: the file of the property model", "segmentation"},
+      {static_cast<int>(Method::kDifference),
+       "By how the room looked when it was empty, without a screen: see plate and learn-plate",
+       "difference"},
       {0, nullptr, nullptr}};
   static const GType type = g_enum_register_static("BoothVirtualBackgroundMethod", kValues);
   return type;

@@ -84,11 +84,12 @@ void Replacer::pass(const ConstImageView& in, const ImageView& out) {
 }
 
 std::optional<Color> Replacer::key() const {
-  return method_ == Method::kRgbDistance ? distance_key_ : keyer_.key();
+  if (method_ == Method::kRgbDistance) return distance_key_;
+  return method_ == Method::kChroma ? keyer_.key() : std::nullopt;
 }
 
 Replacer::Report Replacer::report() const {
-  Report report{key(), 0.0, 0.0};
+  Report report{key(), 0.0, 0.0, method_ == Method::kDifference && difference_.ready()};
   if (!replaced_) return report;
   if (method_ == Method::kRgbDistance) {
     report.coverage = distance_.coverage();

@@ -47,8 +47,9 @@ class Replacer {
   /// What the last frame was like; shares of the picture, [0, 1], and 0 where it passed unchanged.
   struct Report {
     std::optional<Color> key;
-    double coverage = 0.0;  ///< background
-    double active = 0.0;    ///< needed arithmetic
+    double coverage = 0.0;    ///< background
+    double active = 0.0;      ///< needed arithmetic
+    bool room_known = false;  ///< method=difference need not learn any more
   };
   Report report() const;
 

@@ -47,12 +47,30 @@ std::string text_of(const GValue* value) {
   return string ? string : "";
 }
 
-Result<Change> background_image_change(const std::string& path) {
-  if (path.empty()) return Change([](FrameSettings& frame) { frame.background.image = nullptr; });
+namespace {
+
+/// A picture that is read from a file, or taken away.
+Result<Change> picture_change(const std::string& property, const std::string& path,
+                              void (*take)(FrameSettings&, std::shared_ptr<const RgbaImage>)) {
+  if (path.empty()) return Change([take](FrameSettings& frame) { take(frame, nullptr); });
   auto image = read_image_file(path);
-  if (!image) return Result<Change>::failure("background-image: " + image.error());
-  return Change([value = std::make_shared<const RgbaImage>(std::move(*image))](
-                    FrameSettings& frame) { frame.background.image = value; });
+  if (!image) return Result<Change>::failure(property + ": " + image.error());
+  return Change([take, value = std::make_shared<const RgbaImage>(std::move(*image))](
+                    FrameSettings& frame) { take(frame, value); });
+}
+
+Result<Change> plate_change(const std::string& path) {
+  return picture_change("plate", path, [](FrameSettings& frame, auto image) {
+    frame.plate.picture = std::move(image);
+  });
+}
+
+}  // namespace
+
+Result<Change> background_image_change(const std::string& path) {
+  return picture_change("background-image", path, [](FrameSettings& frame, auto image) {
+    frame.background.image = std::move(image);
+  });
 }
 
 Result<Change> change_of(const std::string& property, const GValue* value,
@@ -63,6 +81,7 @@ Result<Change> change_of(const std::string& property, const GValue* value,
     return key_change(settings.key_color, static_cast<Method>(g_value_get_enum(value)));
   if (property == "background-color") return background_color_change(text);
   if (property == "background-image") return background_image_change(text);
+  if (property == "plate") return plate_change(text);
   if (property == "model-mean" || property == "model-deviation") {
     const std::string fault = fault_of_numbers(property, text);
     if (!fault.empty()) return Result<Change>::failure(fault);
@@ -92,6 +111,8 @@ void apply(const Settings& settings, FrameSettings& frame) {
                 static_cast<int>(settings.crop_top), static_cast<int>(settings.crop_bottom)};
   frame.mask = {settings.mask_threshold, settings.mask_softness};
   frame.model = settings.model_settings();
+  frame.plate.frames = static_cast<int>(settings.plate_frames);
+  frame.plate_shadow = settings.shadow_tolerance;
   frame.background.kind = settings.background;
   frame.background.fit = settings.background_fit;
   frame.background.blur = settings.background_blur;

@@ -103,6 +103,14 @@ void retry_image(Impl& impl) {
   state->faults.erase("background-image");
 }
 
+bool learn_plate(Impl& impl) {
+  auto state = impl.state.lock();
+  ++state->frame.plate.orders;
+  state->frame.plate.picture = nullptr;
+  state->faults.erase("plate");
+  return !std::exchange(state->settings.plate, "").empty();
+}
+
 std::string load_model(Impl& impl) {
   const FrameSettings frame = impl.state.lock()->frame;
   if (frame.method != Method::kSegmentation) return {};

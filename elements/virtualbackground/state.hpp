@@ -64,6 +64,9 @@ bool store(Impl& impl, guint id, const GValue* value, const std::string& name,
 /// A picture that was missing when it was set may be there by now.
 void retry_image(Impl& impl);
 
+/// The next frames are the empty room, whatever `plate` says; true where that was a picture.
+bool learn_plate(Impl& impl);
+
 /// Loads the model that the method needs, if it needs one; empty, or a sentence for the user.
 std::string load_model(Impl& impl);
 /// Why a property must not get this value while the element runs; empty where it may.

@@ -101,6 +101,11 @@ gboolean pick(BoothVirtualBackground* self, int x, int y) {
   return TRUE;
 }
 
+/// The action signal. Any thread.
+void learn_plate(BoothVirtualBackground* self) {
+  if (keying::learn_plate(*self->impl)) g_object_notify(G_OBJECT(self), "plate");
+}
+
 gboolean start(BoothVirtualBackground* self) {
   retry_image(*self->impl);
   std::pair<std::string, std::string> fault;
@@ -118,7 +123,7 @@ gboolean start(BoothVirtualBackground* self) {
     return TRUE;
   }
   self->impl->state.lock()->started = false;
-  if (fault.first == "background-image" || fault.first == "model")
+  if (fault.first == "background-image" || fault.first == "model" || fault.first == "plate")
     GST_ELEMENT_ERROR(self, RESOURCE, OPEN_READ, ("%s", fault.second.c_str()), (nullptr));
   else
     GST_ELEMENT_ERROR(self, RESOURCE, SETTINGS, ("%s", fault.second.c_str()), (nullptr));
@@ -200,6 +205,7 @@ void complain_without_alpha(BoothVirtualBackground* self) {
 GstFlowReturn transform(BoothVirtualBackground* self, GstVideoFrame* in, GstVideoFrame* out) {
   const keying::Notice notice = keying::work_on(*self->impl, in, out);
   if (notice.key_changed) tell_key(self);
+  if (notice.plate_changed) g_object_notify(G_OBJECT(self), "plate-learned");
   if (notice.without_screen) complain_without_screen(self);
   if (notice.without_alpha) complain_without_alpha(self);
   return GST_FLOW_OK;
@@ -260,10 +266,13 @@ void install_signals(GObjectClass* object_class) {
   const auto action = +[](BoothVirtualBackground* self, int x, int y) -> gboolean {
     return contain(self, FALSE, [&] { return pick(self, x, y); });
   };
-  g_signal_new_class_handler(
-      "pick", G_TYPE_FROM_CLASS(object_class),
-      static_cast<GSignalFlags>(int{G_SIGNAL_RUN_LAST} | int{G_SIGNAL_ACTION}), G_CALLBACK(action),
-      nullptr, nullptr, nullptr, G_TYPE_BOOLEAN, 2, G_TYPE_INT, G_TYPE_INT);
+  const auto flags = static_cast<GSignalFlags>(int{G_SIGNAL_RUN_LAST} | int{G_SIGNAL_ACTION});
+  g_signal_new_class_handler("pick", G_TYPE_FROM_CLASS(object_class), flags, G_CALLBACK(action),
+                             nullptr, nullptr, nullptr, G_TYPE_BOOLEAN, 2, G_TYPE_INT, G_TYPE_INT);
+  const auto learn =
+      +[](BoothVirtualBackground* self) { contain(self, [&] { learn_plate(self); }); };
+  g_signal_new_class_handler("learn-plate", G_TYPE_FROM_CLASS(object_class), flags,
+                             G_CALLBACK(learn), nullptr, nullptr, nullptr, G_TYPE_NONE, 0);
 }
 
 void install_transform(gpointer klass) {
