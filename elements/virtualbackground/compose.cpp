@@ -72,7 +72,7 @@ void chroma_row(const MatteParams& params, const ChromaRow& row) {
     const Weights weight = weights(params, row.matte[x] << kMatteShift);
     const auto part = params.along(row.u[x], row.v[x]);
     const int removed =
-        mul15(part.screen, row.near[x]) + mul15(MatteParams::tint(part), row.despill[x]);
+        mul15(part.screen, row.near[x]) + mul15(MatteParams::removable(part.tint), row.despill[x]);
     const std::uint8_t u =
         chroma_sample(row.u[x], removed, params.key_u, row.background_u[x], weight);
     const std::uint8_t v =

@@ -99,9 +99,8 @@ void simd_chroma_row(const MatteParams& params, const ChromaRow& row) {
     const auto u = load_bytes(d, row.u + x);
     const auto v = load_bytes(d, row.v + x);
     const auto part = along(d, params, u, v);
-    const auto left = hn::Max(hn::Sub(part.key, part.screen), hn::Zero(d));
-    const auto own = hn::Max(hn::Sub(hn::Set(d, 2 * kMostTint), left), hn::Zero(d));
-    const auto tint = hn::Min(left, own);
+    const auto own = hn::Max(hn::Sub(hn::Set(d, 2 * kMostTint), part.tint), hn::Zero(d));
+    const auto tint = hn::Min(part.tint, own);
     const auto removed = hn::Add(hn::MulFixedPoint15(part.screen, hn::LoadU(d, row.near + x)),
                                  hn::MulFixedPoint15(tint, hn::LoadU(d, row.despill + x)));
     const auto sample = [&](auto chroma, std::int16_t key, const std::uint8_t* other) HWY_ATTR {

@@ -24,11 +24,15 @@ constexpr double kDegrees = 180.0 / 3.14159265358979;
 /// The narrowest ramp: two matte bytes, still without a division by zero.
 constexpr int kNarrowest = 2;
 
+/// From the key's hue, [-180, 180] degrees.
+double angle_to_skin(const KeyColor& key) {
+  return std::remainder(kSkinHue - std::atan2(key.v - 128.0, key.u - 128.0) * kDegrees, 360.0);
+}
+
 }  // namespace
 
 double wedge_slope(const KeyColor& key, double angle) {
-  const double hue = std::atan2(key.v - 128.0, key.u - 128.0) * kDegrees;
-  const double to_skin = std::abs(std::remainder(hue - kSkinHue, 360.0));
+  const double to_skin = std::abs(angle_to_skin(key));
   const double wedge = std::min(std::max(kShareToSkin * to_skin, kNarrowestWedge), angle);
   return 1.0 / std::tan(wedge / kDegrees);
 }
@@ -42,9 +46,13 @@ MatteParams MatteParams::of(const KeyColor& key, const MatteSettings& settings, 
   const double v = (key.v - 128.0) / length;
   params.key_u = q15(u);
   params.key_v = q15(v);
-  const double slope = wedge_slope(key, settings.angle) / 4.0;
-  params.side_u = q15(-slope * v);
-  params.side_v = q15(slope * u);
+  const double slope = wedge_slope(key, settings.angle);
+  const double to_skin = angle_to_skin(key);
+  const double towards = to_skin < 0.0 ? -slope / 4.0 : slope / 4.0;
+  params.side_u = q15(-towards * v);
+  params.side_v = q15(towards * u);
+  if (std::abs(to_skin) < 90.0)
+    params.skin = q15(std::min(1.0 / std::tan(std::abs(to_skin) / kDegrees) / slope, 1.0));
   const int high = std::max(
       kNarrowest,
       static_cast<int>(std::lround(kScreen * std::clamp(1.0 - settings.tolerance, 0.0, 1.0))));

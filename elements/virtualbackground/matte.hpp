@@ -48,7 +48,10 @@ struct MatteSettings {
 /// The settings and the key in the units the rows calculate with. Immutable for a frame.
 struct MatteParams {
   std::int16_t key_u = 0, key_v = 0;    ///< unit vector of the key, Q15
-  std::int16_t side_u = 0, side_v = 0;  ///< slope of the wedge times the vector across it, Q13
+  std::int16_t side_u = 0, side_v = 0;  ///< slope of the wedge times the vector across it, Q13;
+                                        ///< towards the hue of skin
+  std::int16_t skin = 0;                ///< chroma along the key that skin has, a share of the
+                                        ///< wedge's, Q15
   std::uint8_t screen_from = 255;       ///< matte bytes from here on are wholly screen
   std::uint8_t foreground_to = 0;       ///< matte bytes up to here are wholly foreground
   std::int16_t low = 0;                 ///< foreground_to with kMatteShift more bits
@@ -58,24 +61,23 @@ struct MatteParams {
 
   static MatteParams of(const KeyColor& key, const MatteSettings& settings, YuvRange range);
 
-  /// Chroma along the key minus the wedge, 0 or more, and chroma along the key; Q7 code values.
+  /// Q7 code values.
   struct Along {
-    int screen;
-    int key;
+    int screen;  ///< chroma along the key minus the wedge, 0 or more
+    int tint;    ///< the rest of the chroma along the key that is not skin's, 0 or more
   };
   Along along(int u, int v) const {
     const int du = (u - 128) * 128;
     const int dv = (v - 128) * 128;
     const int key = mul15(du, key_u) + mul15(dv, key_v);
-    const int side = std::min(std::abs(mul15(du, side_u) + mul15(dv, side_v)), 8191) << 2;
-    return {std::max(add_saturated(key, -side), 0), key};
+    const int beside = std::clamp(mul15(du, side_u) + mul15(dv, side_v), -8191, 8191);
+    const int screen = std::max(add_saturated(key, -(std::abs(beside) << 2)), 0);
+    const int own = mul15(std::max(beside, 0) << 2, skin);
+    return {screen, std::max(add_saturated(key - screen, -own), 0)};
   }
-  /// How much of the tint that is left along the key, Q7, may be the screen's: all of a little,
-  /// nothing of a lot, which is a thing's own colour.
-  static int tint(Along part) {
-    const int left = std::max(part.key - part.screen, 0);
-    return std::min(left, std::max(2 * kMostTint - left, 0));
-  }
+  /// How much of a tint, Q7, may be the screen's: all of a little, nothing of a lot, which is a
+  /// thing's own colour.
+  static int removable(int tint) { return std::min(tint, std::max(2 * kMostTint - tint, 0)); }
   /// A matte byte: screen chroma (Q7) relative to the local level, whose gain is Q15.
   static int matte(int screen, int gain) { return std::min(mul15(screen, gain), 255); }
   /// Background weight, Q14, of a fine matte value.

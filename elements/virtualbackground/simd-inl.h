@@ -47,8 +47,8 @@ HWY_INLINE int for_lanes(int x, int end, const Body& body) {
   return x;
 }
 
-/// The same for rows whose output is not their input: what would be left is covered by a vector that
-/// overlaps the one before it.
+/// The same for rows whose output is not their input: what would be left is covered by a vector
+/// that overlaps the one before it.
 template <class Body>
 HWY_INLINE int for_lanes_again(int x, int end, const Body& body) {
   const hn::CappedTag<std::int16_t, 16> sixteen;
@@ -83,7 +83,7 @@ HWY_INLINE hn::Vec<D> ramp(D d, const Ramp& r, hn::Vec<D> x) {
 template <class D>
 struct AlongLanes {
   hn::Vec<D> screen;
-  hn::Vec<D> key;
+  hn::Vec<D> tint;
 };
 
 /// MatteParams::along() of bytes in 16-bit lanes.
@@ -94,10 +94,15 @@ HWY_INLINE AlongLanes<D> along(D d, const Params& params, hn::Vec<D> u, hn::Vec<
   const auto dv = hn::ShiftLeft<7>(hn::Sub(v, grey));
   const auto key = hn::Add(hn::MulFixedPoint15(du, hn::Set(d, params.key_u)),
                            hn::MulFixedPoint15(dv, hn::Set(d, params.key_v)));
-  const auto beside = hn::Add(hn::MulFixedPoint15(du, hn::Set(d, params.side_u)),
+  const auto across = hn::Add(hn::MulFixedPoint15(du, hn::Set(d, params.side_u)),
                               hn::MulFixedPoint15(dv, hn::Set(d, params.side_v)));
-  const auto side = hn::ShiftLeft<2>(hn::Min(hn::Abs(beside), hn::Set(d, 8191)));
-  return {hn::Max(hn::SaturatedSub(key, side), hn::Zero(d)), key};
+  const auto beside = hn::Max(hn::Min(across, hn::Set(d, 8191)), hn::Set(d, -8191));
+  const auto screen =
+      hn::Max(hn::SaturatedSub(key, hn::ShiftLeft<2>(hn::Abs(beside))), hn::Zero(d));
+  const auto own =
+      hn::MulFixedPoint15(hn::ShiftLeft<2>(hn::Max(beside, hn::Zero(d))), hn::Set(d, params.skin));
+  const auto tint = hn::Max(hn::SaturatedSub(hn::Sub(key, screen), own), hn::Zero(d));
+  return {screen, tint};
 }
 
 #endif

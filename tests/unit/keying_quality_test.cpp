@@ -21,6 +21,7 @@ struct Result {
   double psnr = 0.0;        ///< luma, dB
   double edge_psnr = 0.0;   ///< of the pixels that are partly person
   double tint = 0.0;        ///< mean chroma towards the key that edges have too much, code values
+  double taken = 0.0;       ///< mean chroma of the key that the person is short of, code values
   double body_error = 0.0;  ///< mean luma error in the person's body, code values
 };
 
@@ -43,7 +44,7 @@ Result compare(const SceneSpec& spec, const ImageView& shown, const ImageView& w
   const Scene scene(spec);
   const Yuv key = to_yuv(spec.screen, {});
   const double u = key.u - 128.0, v = key.v - 128.0;
-  Mean all, edge, tint, body;
+  Mean all, edge, tint, taken, body;
   for (int y = 0; y < spec.height; ++y) {
     for (int x = 0; x < spec.width; ++x) {
       const double covered = scene.coverage(x + 0.5, y + 0.5);
@@ -51,13 +52,15 @@ Result compare(const SceneSpec& spec, const ImageView& shown, const ImageView& w
       all.add(error * error);
       if (covered > 0.02 && covered < 0.98) edge.add(error * error);
       if (covered == 1.0 && y > 0.7 * spec.height) body.add(std::abs(error));
-      if (covered < 0.3 || covered > 0.98) continue;
+      if (covered < 0.3) continue;
       const double du = shown.planes[1].row(y / 2)[x / 2] - wanted.planes[1].row(y / 2)[x / 2];
       const double dv = shown.planes[2].row(y / 2)[x / 2] - wanted.planes[2].row(y / 2)[x / 2];
-      tint.add(std::max((du * u + dv * v) / std::hypot(u, v), 0.0));
+      const double along = (du * u + dv * v) / std::hypot(u, v);
+      taken.add(std::max(-along, 0.0));
+      if (covered < 0.98) tint.add(std::max(along, 0.0));
     }
   }
-  return {decibels(all), decibels(edge), tint.value(), body.value()};
+  return {decibels(all), decibels(edge), tint.value(), taken.value(), body.value()};
 }
 
 Result keyed(const SceneSpec& spec) {
@@ -121,6 +124,14 @@ TEST(KeyingQuality, ClothesOfALikeColourStay) {
     spec.shirt = shirt;
     EXPECT_LE(keyed(spec).body_error, body_error) << description;
   }
+}
+
+TEST(KeyingQuality, FacesStayWarmBeforeAYellowWall) {
+  SceneSpec spec = scene({214, 213, 20, 255}, 0.8, 2.0, 0.0);
+  const Result result = keyed(spec);
+  EXPECT_GE(result.psnr, 41.5);
+  EXPECT_LE(result.tint, 3.0);
+  EXPECT_LE(result.taken, 0.5);
 }
 
 }  // namespace
