@@ -32,6 +32,10 @@ double gain_for(double surprise) {
 
 /// The best first, and each face once.
 std::vector<Detection> without_duplicates(std::vector<Detection> all) {
+  std::erase_if(all, [](const Detection& d) {
+    return !(d.square.size > 0.0 && std::isfinite(d.square.size + d.square.x + d.square.y) &&
+             std::isfinite(d.confidence + d.angle));
+  });
   std::sort(all.begin(), all.end(), [](const Detection& a, const Detection& b) {
     if (a.confidence != b.confidence) return a.confidence > b.confidence;
     return a.square.x != b.square.x ? a.square.x < b.square.x : a.square.y < b.square.y;
@@ -41,7 +45,7 @@ std::vector<Detection> without_duplicates(std::vector<Detection> all) {
     const bool known = std::any_of(kept.begin(), kept.end(), [&](const Detection& other) {
       return overlap(detection.square, other.square) > kDuplicate;
     });
-    if (!known && detection.square.size > 0.0) kept.push_back(detection);
+    if (!known) kept.push_back(detection);
   }
   return kept;
 }

@@ -143,6 +143,7 @@ TEST(FaceMaskTracker, WhatCountsAsAFace) {
       {"two", {{a, 0.9, 0}, {b, 0.9, 0}}, {}, 2},
       {"a second one over the first", {{a, 0.9, 0}}, {{a, 0.9, 0}, {{115, 100, 90}, 0.9, 0}}, 1},
       {"no size", {{{100, 100, 0}, 0.9, 0}}, {}, 0},
+      {"no number", {{{NAN, 100, 80}, 0.9, 0}, {{9, 9, 80}, NAN, 0}}, {}, 0},
       {"outside", {{{-30, 100, 80}, 0.9, 0}}, {}, 0}};
   for (const Case& c : cases) {
     Tracker tracker;

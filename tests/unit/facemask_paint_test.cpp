@@ -115,7 +115,8 @@ TEST(FaceMaskPaint, OpaquePixelsKeepTheirValues) {
 TEST(FaceMaskPaint, DrawsNothingWhereThereIsNothing) {
   const RgbaImage image = plain(4, 4, {255, 0, 0, 255});
   const Placement nowhere[] = {{-50, 5, 10, 10, 0}, {5, 90, 10, 10, 0}, {5, 5, 0, 0, 0},
-                               {5, 5, -3, 4, 0},    {5, 5, NAN, 4, 0},  {1e12, 0, 5, 5, 0}};
+                               {5, 5, -3, 4, 0},    {5, 5, NAN, 4, 0},  {NAN, 5, 9, 4, 0},
+                               {5, 5, 9, 4, NAN},   {1e12, 0, 5, 5, 0}};
   for (const Placement& placement : nowhere) {
     Canvas canvas(Layout::kI420, 11, 9, 40);
     paint(canvas.frame(), Picture(image), placement);
@@ -213,7 +214,8 @@ TEST(FaceMaskMosaic, BlurHasNoEdgesAndNoDetail) {
 
 TEST(FaceMaskMosaic, TakesEveryPlaceAndSize) {
   const Placement places[] = {{0, 0, 30, 40, 0},   {40, 30, 500, 500, 0}, {-90, 5, 30, 30, 0},
-                              {39, 29, 0.5, 1, 0}, {20, 15, 0, 10, 0},    {20, 15, NAN, 10, 0}};
+                              {39, 29, 0.5, 1, 0}, {20, 15, 0, 10, 0},    {20, 15, NAN, 10, 0},
+                              {NAN, 15, 9, 10, 0}};
   for (const Layout layout : kLayouts)
     for (const Placement& place : places)
       for (const int cells : {0, 1, 64}) {
