@@ -2,18 +2,20 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "elements/facemask/look.hpp"
 #include "elements/facemask/search_thread.hpp"
 #include "elements/facemask/tracker.hpp"
 
 namespace booth::facemask {
 
-/// Says of every frame where its faces are: sends some to the search, and follows what was found in
-/// between. One thread.
+/// Says of every frame where its faces are: sends some to the search, and recognises in the others
+/// what was found. One thread.
 class Finder {
  public:
   struct Settings {
@@ -38,12 +40,18 @@ class Finder {
   void reset();
 
  private:
-  Tracker::Limits limits(const Frame& frame, const Settings& settings) const;
-  void begin_search(const Frame& frame, double time, const Settings& settings);
+  using Picture = std::shared_ptr<const SmallPicture>;
+
+  void follow(const SmallPicture& picture, double time);
+  void begin_search(const Picture& picture, double time, const Frame& frame,
+                    const Settings& settings);
   void take(bool wait, const Tracker::Limits& limits, Result& result);
+  void remember_looks();
 
   Tracker tracker_;
   SearchThread search_;
+  Picture searched_;                ///< by the search begun last
+  std::map<unsigned, Look> looks_;  ///< of the faces that are followed, by id
   std::optional<double> last_frame_;
   std::optional<double> last_search_;
   unsigned searches_ = 0;  ///< since the last one everywhere

@@ -8,11 +8,11 @@ namespace booth::facemask {
 namespace {
 
 SearchThread::Found search(const SearchThread::Order& order) try {
-  const double factor = order.picture.factor;
+  const double factor = order.picture->factor;
   SearchHints hints = order.hints;
   hints.smallest /= factor;
   for (Square& square : hints.expected) square = square.scaled(1.0 / factor);
-  auto result = order.detector->detect(order.picture, hints);
+  auto result = order.detector->detect(*order.picture, hints);
   if (!result) return {order.time, {}, result.error()};
   for (Detection& detection : *result) detection.square = detection.square.scaled(factor);
   return {order.time, std::move(*result), ""};
@@ -23,11 +23,9 @@ SearchThread::Found search(const SearchThread::Order& order) try {
 }  // namespace
 
 void SearchThread::begin(Order order) {
-  // A job is copyable, its pictures need not be copied.
-  const auto shared = std::make_shared<const Order>(std::move(order));
   queue_.finish();  // a job that has delivered may not have left the queue yet
-  busy_ = queue_.push([this, shared] {
-    Found found = search(*shared);
+  busy_ = queue_.push([this, order = std::move(order)] {
+    Found found = search(order);
     std::lock_guard lock(mutex_);
     found_ = std::move(found);
   });

@@ -25,7 +25,7 @@ class SearchThread {
   };
   struct Order {
     std::shared_ptr<FaceDetector> detector;
-    SmallPicture picture;
+    std::shared_ptr<const SmallPicture> picture;
     SearchHints hints;  ///< in pixels of the frame
     double time = 0.0;
   };

@@ -89,7 +89,9 @@ const PropertyTable<Settings>& properties() {
        "Faces are looked for in a copy whose longer side is not above this, in pixels. More finds "
        "smaller faces and takes more time",
        &Settings::detection_size, 64, 4096},
-      {"hold", "Hold", "How long a face that is not found any more stays covered, in milliseconds",
+      {"hold", "Hold",
+       "How long a face that is not found any more stays covered, in milliseconds; a quarter of it "
+       "where it was about to leave the frame",
        &Settings::hold, 0, 60000},
       {"wait", "Wait", "Whether frames wait for the search for faces",
        enum_member<&Settings::wait, Settings>(wait_type())},

@@ -8,27 +8,15 @@
 namespace booth::facemask {
 namespace {
 
-/// A surprise of so many parts of the face's size is taken for noise of the detector, of so many
-/// for a move; between them the gain rises evenly.
-constexpr double kNoise = 0.025;
-constexpr double kMove = 0.12;
-constexpr double kGainStill = 0.12;
-constexpr double kGainMoving = 0.8;
-/// Velocity is believed for about so long after the last detection, seconds.
-constexpr double kMomentum = 0.2;
-/// What is shown makes up for a correction within about so long, seconds.
-constexpr double kCatchUp = 0.06;
 /// The least overlap of a detection with where a face was expected.
 constexpr double kSameFace = 0.2;
 /// A known face is kept by so much of the confidence that a new one needs.
 constexpr double kKeep = 1.0 / 6.0;
 /// Two detections that overlap more are one face.
 constexpr double kDuplicate = 0.3;
-
-double gain_for(double surprise) {
-  const double t = std::clamp((surprise - kNoise) / (kMove - kNoise), 0.0, 1.0);
-  return kGainStill + (kGainMoving - kGainStill) * t;
-}
+/// A face that lies so far outside the frame, in parts of its size, is held for that part of hold.
+constexpr double kEdge = 0.2;
+constexpr double kEdgeHold = 0.25;
 
 /// The best first, and each face once.
 std::vector<Detection> without_duplicates(std::vector<Detection> all) {
@@ -54,67 +42,18 @@ bool is_outside(const Square& square, int width, int height) {
   return square.x < 0.0 || square.y < 0.0 || square.x > width || square.y > height;
 }
 
+/// A face at the frame's edge that is not found any more has most likely left.
+double hold_of(const Square& square, const Tracker::Limits& limits) {
+  const double inside = square.size * (0.5 - kEdge);
+  const bool at_edge = square.x < inside || square.y < inside || square.x > limits.width - inside ||
+                       square.y > limits.height - inside;
+  return at_edge ? limits.hold * kEdgeHold : limits.hold;
+}
+
 }  // namespace
 
-Tracker::Values Tracker::values_of(const Square& square) {
-  return {square.x, square.y, std::log(square.size)};
-}
-
-Square Tracker::square_of(const Values& values) {
-  return {values.x, values.y, std::exp(values.log_size)};
-}
-
-Tracker::Values Tracker::Track::predicted(double time) const {
-  // Velocity fades away: a face that is not seen any more stands still.
-  const double ahead = kMomentum * (1.0 - std::exp(-std::max(0.0, time - seen) / kMomentum));
-  return {state.x + velocity.x * ahead, state.y + velocity.y * ahead,
-          state.log_size + velocity.log_size * ahead};
-}
-
-void Tracker::Track::correct(double time, const Detection& detection) {
-  const double elapsed = std::max(time - seen, 1e-3);
-  const Values before = predicted(time);
-  const Values now = values_of(detection.square);
-  const double size = std::exp(before.log_size);
-  const auto filter = [&](double guess, double measured, double unit, double& value,
-                          double& speed) {
-    const double gain = gain_for(std::abs(measured - guess) / unit);
-    value = guess + gain * (measured - guess);
-    speed += gain * gain / (2.0 - gain) * (measured - guess) / elapsed;
-    // Small speeds are noise that would make a still face drift between detections.
-    if (gain <= kGainStill) speed *= 0.7;
-  };
-  filter(before.x, now.x, size, state.x, velocity.x);
-  filter(before.y, now.y, size, state.y, velocity.y);
-  // The size is noisier than the place, and moves less.
-  filter(before.log_size, now.log_size, 2.0, state.log_size, velocity.log_size);
-  angle += 0.5 * (detection.angle - angle);
-  confidence = detection.confidence;
-  seen = time;
-}
-
-void Tracker::Track::move_shown(double time) {
-  const double elapsed = std::max(0.0, time - shown_at);
-  const Values from = predicted(shown_at);
-  const Values to = predicted(time);
-  const double rest = std::exp(-elapsed / kCatchUp);
-  const auto follow = [&](double& value, double before, double now) {
-    value = now + (value - before) * rest;
-  };
-  follow(shown.x, from.x, to.x);
-  follow(shown.y, from.y, to.y);
-  follow(shown.log_size, from.log_size, to.log_size);
-  shown_at = std::max(shown_at, time);
-}
-
-void Tracker::begin(double time, const Detection& detection) {
-  Track track;
-  track.id = next_id_++;
-  track.confidence = detection.confidence;
-  track.seen = track.shown_at = time;
-  track.state = track.shown = values_of(detection.square);
-  track.angle = detection.angle;
-  tracks_.push_back(track);
+void Tracker::mark(double time) {
+  for (Track& track : tracks_) track.mark(time);
 }
 
 void Tracker::update(double time, const std::vector<Detection>& detections, const Limits& limits) {
@@ -122,9 +61,9 @@ void Tracker::update(double time, const std::vector<Detection>& detections, cons
   std::vector<Detection> rest = without_duplicates(detections);
   // Who was seen last chooses first.
   std::stable_sort(tracks_.begin(), tracks_.end(),
-                   [](const Track& a, const Track& b) { return a.seen > b.seen; });
+                   [](const Track& a, const Track& b) { return a.seen() > b.seen(); });
   for (Track& track : tracks_) {
-    const Square expected = square_of(track.predicted(time));
+    const Square expected = track.expected(time);
     const auto likeness = [&](const Detection& d) { return overlap(d.square, expected); };
     const auto best = std::max_element(
         rest.begin(), rest.end(),
@@ -135,35 +74,41 @@ void Tracker::update(double time, const std::vector<Detection>& detections, cons
   }
   for (const Detection& detection : rest) {
     const bool known = std::any_of(tracks_.begin(), tracks_.end(), [&](const Track& track) {
-      return overlap(square_of(track.predicted(time)), detection.square) >= kSameFace;
+      return overlap(track.expected(time), detection.square) >= kSameFace;
     });
-    if (!known && detection.confidence >= limits.confidence) begin(time, detection);
+    if (!known && detection.confidence >= limits.confidence)
+      tracks_.emplace_back(next_id_++, time, detection);
   }
+}
+
+void Tracker::glimpse(unsigned id, double time, double x, double y) {
+  for (Track& track : tracks_)
+    if (track.id() == id) track.glimpse(time, x, y);
 }
 
 std::vector<Face> Tracker::show(double time, const Limits& limits) {
   std::erase_if(tracks_, [&](const Track& track) {
-    return time - track.seen > limits.hold ||
-           is_outside(square_of(track.predicted(time)), limits.width, limits.height);
+    const Square square = track.predicted(time);
+    return is_outside(square, limits.width, limits.height) ||
+           time - track.seen() > hold_of(square, limits);
   });
   std::vector<Face> faces;
-  for (Track& track : tracks_) {
-    track.move_shown(time);
-    faces.push_back({track.id, square_of(track.shown), track.angle, track.confidence});
-  }
+  for (Track& track : tracks_) faces.push_back(track.show(time));
   std::sort(faces.begin(), faces.end(), [](const Face& a, const Face& b) { return a.id < b.id; });
   return faces;
 }
 
-bool Tracker::all_found() const {
-  return std::all_of(tracks_.begin(), tracks_.end(),
-                     [&](const Track& track) { return track.seen >= updated_; });
+std::vector<Face> Tracker::expected(double time) const {
+  std::vector<Face> faces;
+  for (const Track& track : tracks_) faces.push_back({track.id(), track.predicted(time), 0.0, 0.0});
+  return faces;
 }
 
-std::vector<Square> Tracker::expected(double time) const {
-  std::vector<Square> squares;
-  for (const Track& track : tracks_) squares.push_back(square_of(track.predicted(time)));
-  return squares;
+std::vector<Face> Tracker::found() const {
+  std::vector<Face> faces;
+  for (const Track& track : tracks_)
+    if (track.seen() >= updated_) faces.push_back({track.id(), track.found(), 0.0, 0.0});
+  return faces;
 }
 
 }  // namespace booth::facemask

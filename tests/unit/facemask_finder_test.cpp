@@ -3,12 +3,9 @@
 //
 // Who is who, where, and when it is searched: facemask's cores with drawn tracks and a detector
 // that says what it is told.
-#include <atomic>
 #include <cmath>
-#include <condition_variable>
 #include <filesystem>
 #include <functional>
-#include <mutex>
 #include <random>
 #include <thread>
 
@@ -16,6 +13,7 @@
 
 #include "elements/facemask/finder.hpp"
 #include "tests/unit/facemask_canvas.hpp"
+#include "tests/unit/facemask_fake_detector.hpp"
 
 namespace booth::facemask {
 namespace {
@@ -108,6 +106,16 @@ TEST(FaceMaskTracker, BridgesAGapAndThenForgets) {
   EXPECT_EQ(tracker.show(10.0, kLimits).size(), 0U);
 }
 
+TEST(FaceMaskTracker, AFaceThatLeavesIsNotHeldAtTheEdge) {
+  for (const auto& [x, held] : {std::pair(300.0, true), std::pair(10.0, false)}) {
+    Tracker tracker;
+    tracker.update(0.0, {{{x, 200, 100}, 1.0, 0.0}}, kLimits);
+    tracker.update(0.2, {}, kLimits);
+    EXPECT_EQ(tracker.show(0.2, kLimits).size(), 1U) << x;
+    EXPECT_EQ(tracker.show(0.6, kLimits).size(), held ? 1U : 0U) << x;
+  }
+}
+
 TEST(FaceMaskTracker, FacesKeepTheirNumbersWhenTheyPass) {
   Tracker tracker;
   std::vector<Face> first;
@@ -152,44 +160,6 @@ TEST(FaceMaskTracker, WhatCountsAsAFace) {
     EXPECT_EQ(tracker.show(0.1, kLimits).size(), c.faces) << c.description;
   }
 }
-
-/// Finds one face where it is told, as often as it is asked, after waiting where it is told.
-class FakeDetector : public FaceDetector {
- public:
-  bool wants_color() const override { return color; }
-  booth::Result<std::vector<Detection>> detect(const SmallPicture& picture,
-                                               const SearchHints& hints) override {
-    std::unique_lock lock(mutex);
-    opened.wait(lock, [&] { return open; });
-    ++searches;
-    size = {picture.width, picture.height};
-    had_color = !picture.bgr.empty();
-    expected = hints.expected;
-    smallest = hints.smallest;
-    everywhere += hints.everywhere ? 'e' : '.';
-    if (!error.empty()) return booth::Result<std::vector<Detection>>::failure(error);
-    return std::vector<Detection>{{face, 1.0, 0.0}};
-  }
-  void set_open(bool value) {
-    {
-      std::lock_guard lock(mutex);
-      open = value;
-    }
-    opened.notify_all();
-  }
-
-  std::mutex mutex;
-  std::condition_variable opened;
-  bool open = true;
-  bool color = false, had_color = false;
-  int searches = 0;
-  std::pair<int, int> size;
-  std::vector<Square> expected;
-  double smallest = 0.0;
-  std::string everywhere;
-  Square face{40, 30, 20};
-  std::string error;
-};
 
 Finder::Settings settings_for(const std::shared_ptr<FakeDetector>& detector, bool wait) {
   Finder::Settings settings;
