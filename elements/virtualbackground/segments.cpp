@@ -71,9 +71,12 @@ void Segments::shrink(const std::vector<std::uint64_t>& all, std::vector<std::ui
     std::uint64_t* out = across_.data() + std::ptrdiff_t{row} * segment_words_;
     std::uint64_t left = kOnes;
     for (int i = 0; i < words_; ++i) {
-      if (bits[i] != 0) {  // most words are all ones or all zeros
+      if (bits[i] != 0) {
         const std::uint64_t right = i + 1 < words_ ? bits[i + 1] : kOnes;
-        out[i * kPerWord / 64] |= full_parts(eroded(left, bits[i], right)) << (i * kPerWord % 64);
+        // Most words are all ones, with all ones beside them, or all zeros.
+        const bool full = (left & bits[i] & right) == kOnes;
+        const std::uint64_t parts = full ? 0xf : full_parts(eroded(left, bits[i], right));
+        out[i * kPerWord / 64] |= parts << (i * kPerWord % 64);
       }
       left = bits[i];
     }
