@@ -27,6 +27,17 @@ LumaFunction chosen_alpha_row() { return alpha_row; }
 FlatFunction chosen_flat_alpha_row() { return flat_alpha_row; }
 #else
 
+/// Leaves the samples from `done` on to the plain row. The arguments are copied only for that: they
+/// were written just now, in small pieces, and a wide copy has to wait for all of them.
+template <class Row>
+HWY_INLINE void rest_of(const MatteParams& params, const Row& row, int done,
+                        void (*plain)(const MatteParams&, const Row&)) {
+  if (done >= row.end) return;
+  Row rest = row;
+  rest.begin = done;
+  plain(params, rest);
+}
+
 /// Samples at a time: their sums stay in the nearest cache.
 constexpr int kDespillChunk = 64;
 
@@ -50,19 +61,19 @@ HWY_INLINE void column_sums(const MatteParams& params, const DespillRow& row, in
 
 void simd_despill_row(const MatteParams& params, const DespillRow& row) {
   HWY_ALIGN std::int16_t sums[kDespillChunk + 4];
-  DespillRow rest = row;
-  while (rest.end - rest.begin >= 16) {
-    const int begin = rest.begin;
+  int done = row.begin;
+  while (row.end - done >= 16) {
+    const int begin = done;
     const int end = std::min(row.end, begin + kDespillChunk);
     column_sums(params, row, begin, end, sums);
-    rest.begin = for_lanes_again(begin, end, [&](auto d, int x) HWY_ATTR {
+    done = for_lanes_again(begin, end, [&](auto d, int x) HWY_ATTR {
       auto sum = hn::Zero(d);
       for (int i = 0; i < 5; ++i) sum = hn::Add(sum, hn::LoadU(d, sums + (x - begin) + i));
       const auto half = ramp(d, params.despill, sum);
       hn::StoreU(hn::SaturatedAdd(half, half), d, row.strength + x);
     });
   }
-  despill_row(params, rest);
+  rest_of(params, row, done, despill_row);
 }
 
 template <class D>
@@ -91,8 +102,7 @@ HWY_INLINE hn::Vec<D> mixed(D d, hn::Vec<D> foreground, hn::Vec<D> background,
 }
 
 void simd_chroma_row(const MatteParams& params, const ChromaRow& row) {
-  ChromaRow rest = row;
-  rest.begin = for_lanes(row.begin, row.end, [&](auto d, int x) HWY_ATTR {
+  const int done = for_lanes(row.begin, row.end, [&](auto d, int x) HWY_ATTR {
     const auto grey = hn::Set(d, 128);
     const auto weight =
         weights(d, params, hn::ShiftLeft<kMatteShift>(load_bytes(d, row.matte + x)));
@@ -114,7 +124,7 @@ void simd_chroma_row(const MatteParams& params, const ChromaRow& row) {
     store_bytes(d, out_u, row.out_u + x);
     store_bytes(d, out_v, row.out_v + x);
   });
-  chroma_row(params, rest);
+  rest_of(params, row, done, chroma_row);
 }
 
 /// A quarter of the way from `near` to `far`.
@@ -177,8 +187,7 @@ HWY_INLINE void store_pairs(D, Sides<D> pairs, std::uint8_t* luma, int x) {
 
 void simd_luma_row(const MatteParams& params, const LumaRow& row) {
   const int end = std::min(row.end, row.luma_width / 2);
-  LumaRow rest = row;
-  rest.begin = for_lanes(row.begin, end, [&](auto d, int x) HWY_ATTR {
+  const int done = for_lanes(row.begin, end, [&](auto d, int x) HWY_ATTR {
     const auto luma = load_pairs(d, row.luma, x);
     const auto background = load_pairs(d, row.background, x);
     const auto slope = sides(d, row.near.slope, row.far.slope, x);
@@ -190,13 +199,12 @@ void simd_luma_row(const MatteParams& params, const LumaRow& row) {
                                   fitted_matte(d, luma.right, slope.right, offset.right), screen);
     store_pairs(d, Sides<decltype(d)>{left, right}, row.out, x);
   });
-  luma_row(params, rest);
+  rest_of(params, row, done, luma_row);
 }
 
 void simd_flat_row(const MatteParams& params, const FlatRow& row) {
   const int end = std::min(row.end, row.luma_width / 2);
-  FlatRow rest = row;
-  rest.begin = for_lanes(row.begin, end, [&](auto d, int x) HWY_ATTR {
+  const int done = for_lanes(row.begin, end, [&](auto d, int x) HWY_ATTR {
     const auto luma = load_pairs(d, row.luma, x);
     const auto background = load_pairs(d, row.background, x);
     const auto fine = hn::ShiftLeft<kMatteShift>(load_bytes(d, row.matte + x));
@@ -205,7 +213,7 @@ void simd_flat_row(const MatteParams& params, const FlatRow& row) {
     const auto right = luma_lanes(d, params, luma.right, background.right, fine, screen);
     store_pairs(d, Sides<decltype(d)>{left, right}, row.out, x);
   });
-  flat_row(params, rest);
+  rest_of(params, row, done, flat_row);
 }
 
 /// The foreground's share, 0..255, of fine matte values.
@@ -218,8 +226,7 @@ HWY_INLINE hn::Vec<D> share_lanes(D d, const MatteParams& params, hn::Vec<D> fin
 
 void simd_alpha_row(const MatteParams& params, const LumaRow& row) {
   const int end = std::min(row.end, row.luma_width / 2);
-  LumaRow rest = row;
-  rest.begin = for_lanes(row.begin, end, [&](auto d, int x) HWY_ATTR {
+  const int done = for_lanes(row.begin, end, [&](auto d, int x) HWY_ATTR {
     const auto luma = load_pairs(d, row.luma, x);
     const auto slope = sides(d, row.near.slope, row.far.slope, x);
     const auto offset = sides(d, row.near.offset, row.far.offset, x);
@@ -228,18 +235,17 @@ void simd_alpha_row(const MatteParams& params, const LumaRow& row) {
         share_lanes(d, params, fitted_matte(d, luma.right, slope.right, offset.right));
     store_pairs(d, Sides<decltype(d)>{left, right}, row.out, x);
   });
-  alpha_row(params, rest);
+  rest_of(params, row, done, alpha_row);
 }
 
 void simd_flat_alpha_row(const MatteParams& params, const FlatRow& row) {
   const int end = std::min(row.end, row.luma_width / 2);
-  FlatRow rest = row;
-  rest.begin = for_lanes(row.begin, end, [&](auto d, int x) HWY_ATTR {
+  const int done = for_lanes(row.begin, end, [&](auto d, int x) HWY_ATTR {
     const auto fine = hn::ShiftLeft<kMatteShift>(load_bytes(d, row.matte + x));
     const auto share = share_lanes(d, params, fine);
     store_pairs(d, Sides<decltype(d)>{share, share}, row.out, x);
   });
-  flat_alpha_row(params, rest);
+  rest_of(params, row, done, flat_alpha_row);
 }
 
 DespillFunction chosen_despill_row() { return simd_despill_row; }

@@ -34,6 +34,7 @@ void simd_luma_sum_row(const LumaSumRow& row) {
     };
     hn::StoreU(hn::BitCast(d, hn::Add(pairs(row.upper), pairs(row.lower))), d, row.sums + x);
   });
+  if (done >= row.end) return;
   LumaSumRow rest = row;
   rest.begin = done;
   luma_sum_row(rest);
@@ -137,9 +138,11 @@ HWY_INLINE void fit_vector(D d, const FitRow& row, int x) {
 }
 
 void simd_fit_row(const FitRow& row) {
-  FitRow rest = row;
-  rest.begin =
+  const int done =
       for_lanes_again(row.begin, row.end, [&](auto d, int x) HWY_ATTR { fit_vector(d, row, x); });
+  if (done >= row.end) return;
+  FitRow rest = row;
+  rest.begin = done;
   fit_row(rest);
 }
 
