@@ -34,44 +34,42 @@ float outside(float value, float low, float high) {
   return std::max({low - value, value - high, 0.0F});
 }
 
-/// Each value and those beside it, `step` apart, by a function of two.
+/// Each value and those to its left and right, then those above and below, by a function of two.
 template <typename Function>
-void with_neighbours(const std::vector<float>& in, std::size_t step, std::size_t lines,
-                     std::size_t length, std::size_t line_step, const Function& function,
-                     std::vector<float>& out) {
+void with_neighbours(const CellGrid& grid, const std::vector<float>& in, const Function& function,
+                     std::vector<float>& beside, std::vector<float>& out) {
+  beside.resize(in.size());
   out.resize(in.size());
-  for (std::size_t line = 0; line < lines; ++line) {
-    const float* values = in.data() + line * line_step;
-    float* results = out.data() + line * line_step;
-    for (std::size_t i = 0; i < length; ++i) {
-      const float before = values[(i > 0 ? i - 1 : 0) * step];
-      const float after = values[std::min(i + 1, length - 1) * step];
-      results[i * step] = function(function(before, after), values[i * step]);
-    }
+  for (int y = 0; y < grid.down; ++y) {
+    const float* values = in.data() + grid.index(0, y);
+    float* results = beside.data() + grid.index(0, y);
+    const int last = grid.across - 1;
+    for (int x = 1; x < last; ++x)
+      results[x] = function(function(values[x - 1], values[x]), values[x + 1]);
+    results[0] = function(values[0], values[std::min(1, last)]);
+    results[last] = function(values[last], values[std::max(last - 1, 0)]);
+  }
+  for (int y = 0; y < grid.down; ++y) {
+    const float* above = beside.data() + grid.index(0, std::max(y - 1, 0));
+    const float* values = beside.data() + grid.index(0, y);
+    const float* below = beside.data() + grid.index(0, std::min(y + 1, grid.down - 1));
+    float* results = out.data() + grid.index(0, y);
+    for (int x = 0; x < grid.across; ++x)
+      results[x] = function(function(above[x], values[x]), below[x]);
   }
 }
 
-void largest_around(const CellGrid& grid, const std::vector<float>& values,
-                    std::vector<float>& beside, std::vector<float>& out) {
-  const auto across = static_cast<std::size_t>(grid.across);
-  const auto down = static_cast<std::size_t>(grid.down);
-  const auto larger = [](float a, float b) { return std::max(a, b); };
-  with_neighbours(values, 1, down, across, across, larger, beside);
-  with_neighbours(beside, across, across, down, 1, larger, out);
-}
+float smaller(float a, float b) { return a < b ? a : b; }
+float larger(float a, float b) { return a > b ? a : b; }
 
 }  // namespace
 
 void CleanPlate::Band::follow(const CellGrid& grid, const std::vector<float>& mean) {
-  const auto across = static_cast<std::size_t>(grid.across);
-  const auto down = static_cast<std::size_t>(grid.down);
   std::vector<float> beside;
-  const auto spread = [&](const auto& function, std::vector<float>& out) {
-    with_neighbours(mean, 1, down, across, across, function, beside);
-    with_neighbours(beside, across, across, down, 1, function, out);
-  };
-  spread([](float a, float b) { return std::min(a, b); }, low);
-  spread([](float a, float b) { return std::max(a, b); }, high);
+  with_neighbours(
+      grid, mean, [](float a, float b) { return smaller(a, b); }, beside, low);
+  with_neighbours(
+      grid, mean, [](float a, float b) { return larger(a, b); }, beside, high);
 }
 
 void CleanPlate::learn(CellGrid grid, int frames) {
@@ -166,7 +164,8 @@ CleanPlate::Difference& CleanPlate::compare(const CellColors& frame,
   for (auto* values : {&difference_.certain, &difference_.share}) values->resize(cells);
   scores_.resize(cells);
   for (std::size_t i = 0; i < cells; ++i) scores_[i] = score(i, frame, settings);
-  largest_around(grid_, scores_, beside_, around_);
+  with_neighbours(
+      grid_, scores_, [](float a, float b) { return larger(a, b); }, beside_, around_);
   const auto middle = static_cast<float>(std::max(2.0 * settings.threshold, 0.05));
   const auto width = static_cast<float>(std::max(2.0 * settings.softness, 0.02));
   const auto to_byte = [](float share) {

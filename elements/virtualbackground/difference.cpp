@@ -41,8 +41,12 @@ void gather(const ConstImageView& i420, int cell, const CellGrid& grid, CellColo
   gather(i420.planes[2], i420.chroma_width(), i420.chroma_height(), cell / 2, grid, out.v);
 }
 
-/// Half of what a network needs: here the mask is as fine as its cells.
-int plate_cell(int width) { return std::max(cell_for(width) / 2, 2); }
+/// Size of the cells in pixels: here the mask is as fine as its cells.
+int plate_cell(int width) {
+  int cell = 2;
+  while (width > 500 * cell) cell *= 2;
+  return cell;
+}
 
 }  // namespace
 

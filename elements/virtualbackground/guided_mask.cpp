@@ -3,7 +3,8 @@
 #include "elements/virtualbackground/guided_mask.hpp"
 
 #include <algorithm>
-#include <cmath>
+#include <bit>
+#include <utility>
 
 #include "elements/virtualbackground/fixed_point.hpp"
 
@@ -14,8 +15,8 @@ namespace {
 constexpr int kLumaOne = 4;
 
 std::int32_t limited(double value) {
-  return static_cast<std::int32_t>(
-      std::lround(std::clamp(value, double{-kLineLimit}, double{kLineLimit})));
+  const double kept = std::clamp(value, double{-kLineLimit}, double{kLineLimit});
+  return static_cast<std::int32_t>(kept + (kept < 0.0 ? -0.5 : 0.5));
 }
 
 }  // namespace
@@ -54,24 +55,32 @@ const std::vector<std::int32_t>& GuidedMask::look(const ConstPlane& luma) {
 }
 
 void GuidedMask::box(Cells& cells, int radius) {
-  const auto sum_lines = [&](int count, int length, std::size_t step, std::size_t line_step) {
-    line_.resize(static_cast<std::size_t>(length));
-    for (int i = 0; i < count; ++i) {
-      std::int32_t* line = cells.data() + static_cast<std::size_t>(i) * line_step;
-      std::int32_t sum = 0;
-      for (int x = 0; x < length; ++x)
-        line_[static_cast<std::size_t>(x)] = line[static_cast<std::size_t>(x) * step];
-      for (int x = 0; x < std::min(radius, length); ++x) sum += line_[static_cast<std::size_t>(x)];
-      for (int x = 0; x < length; ++x) {
-        if (x + radius < length) sum += line_[static_cast<std::size_t>(x + radius)];
-        if (x > radius) sum -= line_[static_cast<std::size_t>(x - radius - 1)];
-        line[static_cast<std::size_t>(x) * step] = sum;
-      }
-    }
-  };
   const auto stride = static_cast<std::size_t>(across_);
-  sum_lines(down_, across_, 1, stride);
-  sum_lines(across_, down_, stride, 1);
+  line_.resize(stride);
+  for (int y = 0; y < down_; ++y) {
+    std::int32_t* row = cells.data() + index(0, y);
+    std::copy_n(row, stride, line_.begin());
+    std::int32_t sum = 0;
+    for (int x = 0; x < std::min(radius, across_); ++x) sum += line_[static_cast<std::size_t>(x)];
+    for (int x = 0; x < across_; ++x) {
+      if (x + radius < across_) sum += line_[static_cast<std::size_t>(x + radius)];
+      if (x > radius) sum -= line_[static_cast<std::size_t>(x - radius - 1)];
+      row[x] = sum;
+    }
+  }
+  // Row by row, so that memory is read as it lies.
+  rows_before_ = cells;
+  const auto add = [&](int y, int sign) {
+    const std::int32_t* row = rows_before_.data() + index(0, y);
+    for (std::size_t x = 0; x < stride; ++x) line_[x] += sign * row[x];
+  };
+  std::fill(line_.begin(), line_.end(), 0);
+  for (int y = 0; y < std::min(radius, down_); ++y) add(y, 1);
+  for (int y = 0; y < down_; ++y) {
+    if (y + radius < down_) add(y + radius, 1);
+    if (y > radius) add(y - radius - 1, -1);
+    std::copy_n(line_.begin(), stride, cells.data() + index(0, y));
+  }
 }
 
 int GuidedMask::neighbours(int x, int y, int radius) const {
@@ -124,13 +133,14 @@ void GuidedMask::fit(std::span<const std::uint8_t> mask, const GuideSettings& se
 void GuidedMask::spread(const Cells& cells, int row, std::int16_t* out) const {
   const std::int32_t* values = cells.data() + index(0, std::clamp(row, 0, down_ - 1));
   const int half = cell_ / 2;
+  const int shift = std::countr_zero(static_cast<unsigned>(2 * cell_));
   for (int i = -1; i < across_; ++i) {
     const std::int32_t from = values[std::max(i, 0)];
     const std::int32_t step = values[std::min(i + 1, across_ - 1)] - from;
     const int first = i * cell_ + half;
     const int end = std::min(first + cell_, width_);
     for (int x = std::max(first, 0); x < end; ++x)
-      out[x] = static_cast<std::int16_t>(from + step * (2 * (x - first) + 1) / (2 * cell_));
+      out[x] = static_cast<std::int16_t>(from + (step * (2 * (x - first) + 1) >> shift));
   }
 }
 
@@ -140,11 +150,12 @@ void GuidedMask::render(const ConstPlane& luma, const Plane& shares) {
   for (int y = 0; y < height_; ++y) {
     const int above = y < half ? -1 : (y - half) / cell_;
     if (above != spread_row) {
-      spread_row = above;
-      for (int i = 0; i < 2; ++i) {
+      std::swap(spread_[0], spread_[1]);
+      for (int i = above == spread_row + 1 && above >= 0 ? 1 : 0; i < 2; ++i) {
         spread(slope_, above + i, spread_[i][0].data());
         spread(offset_, above + i, spread_[i][1].data());
       }
+      spread_row = above;
     }
     const int part = (2 * (y - above * cell_ - half) + 1) * 16384 / cell_;
     std::uint8_t* out = shares.row(y);

@@ -6,6 +6,7 @@
 // foreground is taken for a straight line over luma; the lines are spread over the pixels.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -29,7 +30,7 @@ class GuidedMask {
  public:
   explicit GuidedMask(const MaskRows& rows = fastest_mask_rows()) : rows_(rows) {}
 
-  /// Size of the pictures in pixels, 1 or more; `cell` pixels [2, 64] a cell, an even number.
+  /// Size of the pictures in pixels, 1 or more; `cell` pixels [2, 64] a cell, a power of two.
   void configure(int width, int height, int cell);
   int cell() const { return cell_; }
   int across() const { return across_; }
@@ -57,9 +58,9 @@ class GuidedMask {
 
   MaskRows rows_;
   int width_ = 0, height_ = 0, cell_ = 2, across_ = 0, down_ = 0;
-  Cells luma_, mean_luma_, mean_mask_, square_, product_, slope_, offset_, line_;
+  Cells luma_, mean_luma_, mean_mask_, square_, product_, slope_, offset_, line_, rows_before_;
   std::vector<std::int32_t> columns_;
-  std::vector<std::int16_t> spread_[2][2];
+  std::array<std::array<std::vector<std::int16_t>, 2>, 2> spread_;
 };
 
 }  // namespace booth::keying
