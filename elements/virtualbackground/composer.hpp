@@ -10,6 +10,7 @@
 #include "elements/virtualbackground/frame_settings.hpp"
 #include "elements/virtualbackground/matte.hpp"
 #include "elements/virtualbackground/near_screen.hpp"
+#include "elements/virtualbackground/native_edges.hpp"
 #include "elements/virtualbackground/padded_rows.hpp"
 #include "elements/virtualbackground/rows.hpp"
 #include "elements/virtualbackground/screen_level.hpp"
@@ -30,6 +31,10 @@ struct ComposeJob {
   NearScreen& near;
   Edge edge = Edge::kGuided;
   Plane alpha;  ///< where wanted: gets the shares of foreground; 255 everywhere before
+  /// For chroma of edges in a frame of another format, in the place of that in `out`.
+  NativeEdges* edges = nullptr;
+  ConstImageView native_background;
+  ImageView native;  ///< holds the frame
 };
 
 /// Puts frames together from what the camera saw, the matte and the background: what is screen is

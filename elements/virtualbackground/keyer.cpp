@@ -26,6 +26,7 @@ void Keyer::configure(const Geometry& geometry) {
   near_.configure(chroma_width_, chroma_height_);
   segments_.configure(chroma_width_, chroma_height_);
   working_.configure(geometry);
+  edges_.configure(geometry);
   backdrop_.configure(geometry);
   matte_.configure(chroma_width_, chroma_height_);
   smoother_.configure(chroma_width_, chroma_height_);
@@ -72,12 +73,26 @@ bool Keyer::process(const FrameSettings& settings, const ConstImageView& in, con
   analyse(settings, source);
   if (settings.background.kind == BackgroundKind::kBlur && !transparent) blur(settings, source);
   const ImageView planes = planar ? out : working_.target(out);
-  composer_.compose({source, planes, backdrop_.shown().planar(), params_, matte_, segments_, level_,
-                     near_, settings.edge, shares});
+  ComposeJob job{
+      source,        planes, backdrop_.shown().planar(), params_, matte_, segments_, level_, near_,
+      settings.edge, shares};
+  const bool native = !planar && prepare_native(settings, job, out);
+  if (!planar) working_.pass(in, out);
+  composer_.compose(job);
   level_.end_frame();
   finish(settings, planes, shares);
-  if (!planar) working_.store(in, out, segments_, backdrop_.shown());
+  if (!planar) working_.store(out, segments_, backdrop_.shown(), !native);
   return true;
+}
+
+bool Keyer::prepare_native(const FrameSettings& settings, ComposeJob& job, const ImageView& out) {
+  job.native_background = backdrop_.shown().native();
+  job.native = out;
+  // What is done to the keyed planes afterwards is done to their chroma.
+  const bool native = edges_.wanted() && job.native_background.planes[0].data &&
+                      settings.choke <= 0.0 && !settings.crop.any();
+  if (native) job.edges = &edges_;
+  return native;
 }
 
 void Keyer::analyse(const FrameSettings& settings, const ConstImageView& planar) {

@@ -42,7 +42,8 @@ class Keyer {
         smoother_(rows.refine),
         composer_(rows),
         choke_(rows.refine),
-        working_({rows.packed, rows.samples}) {}
+        working_({rows.packed, rows.samples}),
+        edges_(rows) {}
 
   /// A new stream or new caps: forgets what was learned. Width and height 1 or more.
   void configure(const Geometry& geometry);
@@ -85,6 +86,8 @@ class Keyer {
   void refine(const FrameSettings& settings);
   /// What they do to the composed planes.
   Plane own_shares();
+  /// Has edges calculated with the chroma that the frame has, where it has more than I420.
+  bool prepare_native(const FrameSettings& settings, ComposeJob& job, const ImageView& out);
   void finish(const FrameSettings& settings, const ImageView& planes, const Plane& shares);
 
   Rows rows_;
@@ -106,6 +109,7 @@ class Keyer {
   Backdrop backdrop_;
   std::vector<std::uint8_t> weights_;
   WorkingFrame working_;
+  NativeEdges edges_;
 };
 
 }  // namespace booth::keying

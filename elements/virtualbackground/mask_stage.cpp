@@ -87,7 +87,9 @@ void MaskStage::finish(const FrameSettings& settings, const ConstImageView& in,
     backdrop_.blur(source_, {rests_.data(), chroma_width_}, settings.background.blur);
   }
   for (int row = 0; row < chroma_height_; ++row) compose_row(source_, target, row);
-  if (!planar_out) working_.store(in, out, segments_, backdrop_.shown());
+  if (planar_out) return;
+  working_.pass(in, out);
+  working_.store(out, segments_, backdrop_.shown(), true);
 }
 
 void MaskStage::compose_row(const ConstImageView& in, const ImageView& out, int row) {

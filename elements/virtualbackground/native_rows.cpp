@@ -13,12 +13,6 @@ constexpr int kPixelBytes = 4;
 
 std::uint8_t* without_const(const std::uint8_t* bytes) { return const_cast<std::uint8_t*>(bytes); }
 
-/// Pixels of three bytes are worked on as pixels of four in the same order.
-PixelFormat long_format(PixelFormat format) {
-  if (format == PixelFormat::kRgb) return PixelFormat::kRgbx;
-  return format == PixelFormat::kBgr ? PixelFormat::kBgrx : format;
-}
-
 /// First and second, or the other way round where `turned`: V before U, or chroma before luma.
 PairsRow pairs_row(std::uint8_t* pairs, std::uint8_t* first, std::uint8_t* second, bool turned,
                    int width) {
@@ -32,6 +26,11 @@ void double_row(const std::uint8_t* in, std::uint8_t* out, int begin, int end, i
 }
 
 }  // namespace
+
+PixelFormat long_format(PixelFormat format) {
+  if (format == PixelFormat::kRgb) return PixelFormat::kRgbx;
+  return format == PixelFormat::kBgr ? PixelFormat::kBgrx : format;
+}
 
 NativeRows::NativeRows(PixelFormat format, Colorimetry colorimetry, int width,
                        const Functions& functions)

@@ -13,6 +13,9 @@
 
 namespace booth::keying {
 
+/// Pixels of three bytes are worked on as pixels of four in the same order.
+PixelFormat long_format(PixelFormat format);
+
 /// Rows of any format to the keyer's I420 and back, a chroma row (two pixel rows) at a time. Owns
 /// the memory for two rows. Luma that has a plane of its own is not looked at: the I420 picture is
 /// to share it.

@@ -21,6 +21,13 @@ int weighted(const std::int16_t* weights, const std::uint8_t* pixel) {
          weights[3] * pixel[3];
 }
 
+void write_pixel(const PackedMatrix& matrix, Yuv yuv, std::uint8_t* pixel) {
+  const int luma = (yuv.y - matrix.black) * matrix.from_y + 4096;
+  for (int c = 0; c < 3; ++c)
+    pixel[matrix.at[c]] =
+        to_byte((luma + (yuv.u - 128) * matrix.from_u[c] + (yuv.v - 128) * matrix.from_v[c]) >> 13);
+}
+
 }  // namespace
 
 PackedMatrix PackedMatrix::of(PixelFormat format, Colorimetry colorimetry) {
@@ -83,13 +90,21 @@ void to_planar_row(const PackedMatrix& matrix, const ToPlanarRow& row) {
 }
 
 void to_packed_row(const PackedMatrix& matrix, const ToPackedRow& row) {
-  for (int x = 2 * row.begin; x < std::min(2 * row.end, row.width); ++x) {
-    const int luma = (row.luma[x] - matrix.black) * matrix.from_y + 4096;
-    const int u = row.u[x / 2] - 128;
-    const int v = row.v[x / 2] - 128;
-    std::uint8_t* pixel = row.pixels + std::ptrdiff_t{4} * x;
-    for (int c = 0; c < 3; ++c)
-      pixel[matrix.at[c]] = to_byte((luma + u * matrix.from_u[c] + v * matrix.from_v[c]) >> 13);
+  for (int x = 2 * row.begin; x < std::min(2 * row.end, row.width); ++x)
+    write_pixel(matrix, {row.luma[x], row.u[x / 2], row.v[x / 2]},
+                row.pixels + std::ptrdiff_t{4} * x);
+}
+
+void to_pixels_row(const PackedMatrix& matrix, const ToPackedRow& row) {
+  for (int x = row.begin; x < std::min(row.end, row.width); ++x)
+    write_pixel(matrix, {row.luma[x], row.u[x], row.v[x]}, row.pixels + std::ptrdiff_t{4} * x);
+}
+
+void to_chroma_row(const PackedMatrix& matrix, const ToChromaRow& row) {
+  for (int x = 0; x < row.width; ++x) {
+    const std::uint8_t* pixel = row.pixels + std::ptrdiff_t{4} * x;
+    row.u[x] = to_byte((weighted(matrix.u, pixel) + 128 * 16384 + 8192) >> 14);
+    row.v[x] = to_byte((weighted(matrix.v, pixel) + 128 * 16384 + 8192) >> 14);
   }
 }
 

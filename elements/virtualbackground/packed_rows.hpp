@@ -48,9 +48,23 @@ struct ToPackedRow {
 };
 void to_packed_row(const PackedMatrix& matrix, const ToPackedRow& row);
 
+/// The same where every pixel has chroma of its own; begin and end count pixels.
+void to_pixels_row(const PackedMatrix& matrix, const ToPackedRow& row);
+
+/// The chroma of every pixel.
+struct ToChromaRow {
+  const std::uint8_t* pixels;
+  std::uint8_t* u;
+  std::uint8_t* v;
+  int width;  ///< pixels
+};
+void to_chroma_row(const PackedMatrix& matrix, const ToChromaRow& row);
+
 struct PackedFunctions {
   void (*to_planar)(const PackedMatrix&, const ToPlanarRow&) = to_planar_row;
   void (*to_packed)(const PackedMatrix&, const ToPackedRow&) = to_packed_row;
+  void (*to_pixels)(const PackedMatrix&, const ToPackedRow&) = to_pixels_row;
+  void (*to_chroma)(const PackedMatrix&, const ToChromaRow&) = to_chroma_row;
 };
 /// For the CPU that runs this; the same bytes as the plain functions.
 PackedFunctions fastest_packed_functions();

@@ -56,6 +56,7 @@ HWY_INLINE V32 weighted(const std::int16_t* weights, const Pixels& pixels, V32 b
   return products(pixels.inner, both(weights[1], weights[3]), outer);
 }
 
+/// Q14 to bytes.
 HWY_INLINE void store_luma(V32 luma, std::uint8_t* bytes) {
   const hn::Rebind<std::uint8_t, D32> tag;
   hn::StoreU(hn::DemoteTo(tag, hn::ShiftRight<14>(luma)), tag, bytes);
@@ -101,40 +102,73 @@ HWY_INLINE V32 chroma_at(const std::uint8_t* bytes) {
   return hn::ShiftLeft<16>(hn::Sub(twice, hn::Set(d, 128)));
 }
 
-void simd_to_packed_row(const PackedMatrix& matrix, const ToPackedRow& row) {
+/// The same, each for its pixel.
+HWY_INLINE V32 full_chroma_at(const std::uint8_t* bytes) {
+  const D32 d;
+  const auto wide = hn::PromoteTo(d, hn::LoadU(hn::Rebind<std::uint8_t, D32>(), bytes));
+  return hn::ShiftLeft<16>(hn::Sub(wide, hn::Set(d, 128)));
+}
+
+/// Pixels of as many lanes as fit.
+HWY_INLINE void write_pixels(const PackedMatrix& matrix, const std::uint8_t* luma_bytes, V32 u_high,
+                             V32 v_high, std::uint8_t* pixels) {
   const D32 d;
   const hn::RebindToUnsigned<D32> du;
   const D16 d16;
-  const int lanes = static_cast<int>(hn::Lanes(d));
-  const V32 low_half = hn::Set(d, 0xffff);
+  const hn::Repartition<std::uint8_t, D32> bytes;
+  const V32 luma = hn::Sub(hn::PromoteTo(d, hn::LoadU(hn::Rebind<std::uint8_t, D32>(), luma_bytes)),
+                           hn::Set(d, matrix.black));
+  const V16 u = hn::BitCast(d16, hn::Or(hn::And(luma, hn::Set(d, 0xffff)), u_high));
+  const V16 v = hn::BitCast(d16, v_high);
+  const auto channel = [&](int c) HWY_ATTR {
+    const V32 sum = products(u, both(matrix.from_y, matrix.from_u[c]),
+                             products(v, both(0, matrix.from_v[c]), hn::Set(d, 4096)));
+    const V32 value = hn::Min(hn::Max(hn::ShiftRight<13>(sum), hn::Zero(d)), hn::Set(d, 255));
+    return hn::ShiftLeftSame(value, 8 * matrix.at[c]);
+  };
   const auto others = hn::Set(du, 0xffU << (8 * matrix.at[3]));
-  const V32 rounding = hn::Set(d, 4096);
+  const auto kept = hn::And(hn::BitCast(du, hn::LoadU(bytes, pixels)), others);
+  const V32 colors = hn::Or(channel(0), hn::Or(channel(1), channel(2)));
+  hn::StoreU(hn::BitCast(bytes, hn::Or(kept, hn::BitCast(du, colors))), bytes, pixels);
+}
+
+void simd_to_packed_row(const PackedMatrix& matrix, const ToPackedRow& row) {
+  const int lanes = static_cast<int>(hn::Lanes(D32()));
   int x = 2 * row.begin;
-  for (; x + lanes <= std::min(2 * row.end, row.width); x += lanes) {
-    const V32 luma =
-        hn::Sub(hn::PromoteTo(d, hn::LoadU(hn::Rebind<std::uint8_t, D32>(), row.luma + x)),
-                hn::Set(d, matrix.black));
-    const V32 luma_low = hn::And(luma, low_half);
-    const V16 u = hn::BitCast(d16, hn::Or(luma_low, chroma_at(row.u + x / 2)));
-    const V16 v = hn::BitCast(d16, chroma_at(row.v + x / 2));
-    const auto channel = [&](int c) HWY_ATTR {
-      const V32 sum = products(u, both(matrix.from_y, matrix.from_u[c]),
-                               products(v, both(0, matrix.from_v[c]), rounding));
-      const V32 value = hn::Min(hn::Max(hn::ShiftRight<13>(sum), hn::Zero(d)), hn::Set(d, 255));
-      return hn::ShiftLeftSame(value, 8 * matrix.at[c]);
-    };
-    auto* pixels = row.pixels + std::ptrdiff_t{4} * x;
-    const hn::Repartition<std::uint8_t, D32> bytes;
-    const auto kept = hn::And(hn::BitCast(du, hn::LoadU(bytes, pixels)), others);
-    const V32 colors = hn::Or(channel(0), hn::Or(channel(1), channel(2)));
-    hn::StoreU(hn::BitCast(bytes, hn::Or(kept, hn::BitCast(du, colors))), bytes, pixels);
-  }
+  for (; x + lanes <= std::min(2 * row.end, row.width); x += lanes)
+    write_pixels(matrix, row.luma + x, chroma_at(row.u + x / 2), chroma_at(row.v + x / 2),
+                 row.pixels + std::ptrdiff_t{4} * x);
   ToPackedRow rest = row;
   rest.begin = x / 2;
   to_packed_row(matrix, rest);
 }
 
-PackedFunctions chosen_packed_functions() { return {simd_to_planar_row, simd_to_packed_row}; }
+void simd_to_pixels_row(const PackedMatrix& matrix, const ToPackedRow& row) {
+  const int lanes = static_cast<int>(hn::Lanes(D32()));
+  ToPackedRow rest = row;
+  int& x = rest.begin;
+  for (; x + lanes <= std::min(row.end, row.width); x += lanes)
+    write_pixels(matrix, row.luma + x, full_chroma_at(row.u + x), full_chroma_at(row.v + x),
+                 row.pixels + std::ptrdiff_t{4} * x);
+  to_pixels_row(matrix, rest);
+}
+
+void simd_to_chroma_row(const PackedMatrix& matrix, const ToChromaRow& row) {
+  const D32 d;
+  const int lanes = static_cast<int>(hn::Lanes(d));
+  const V32 bias = hn::Set(d, 128 * 16384 + 8192);
+  int x = 0;
+  for (; x + lanes <= row.width; x += lanes) {
+    const Pixels pixels = pixels_at(row.pixels + std::ptrdiff_t{4} * x);
+    store_luma(weighted(matrix.u, pixels, bias), row.u + x);
+    store_luma(weighted(matrix.v, pixels, bias), row.v + x);
+  }
+  to_chroma_row(matrix, {row.pixels + std::ptrdiff_t{4} * x, row.u + x, row.v + x, row.width - x});
+}
+
+PackedFunctions chosen_packed_functions() {
+  return {simd_to_planar_row, simd_to_packed_row, simd_to_pixels_row, simd_to_chroma_row};
+}
 #endif
 
 }  // namespace HWY_NAMESPACE

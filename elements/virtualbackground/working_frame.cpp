@@ -42,12 +42,16 @@ ImageView WorkingFrame::target(const ImageView& out) {
   return rows_ ? planes(out.planes[0].data, out.planes[0].stride) : out;
 }
 
-void WorkingFrame::store(const ConstImageView& in, const ImageView& out, Segments& segments,
-                         const Background& background) {
+void WorkingFrame::pass(const ConstImageView& in, const ImageView& out) const {
   if (!rows_) return;
   ConstImageView rest = in;
   if (!own_luma_) rest.planes[0] = ConstImageView(out).planes[0];
   copy_picture(rest, out);
+}
+
+void WorkingFrame::store(const ImageView& out, Segments& segments, const Background& background,
+                         bool edges) {
+  if (!rows_) return;
   const ImageView keyed = target(out);
   const ConstImageView native = background.native();
   for (int row = 0; row < keyed.chroma_height(); ++row) {
@@ -57,6 +61,7 @@ void WorkingFrame::store(const ConstImageView& in, const ImageView& out, Segment
       else
         rows_->to_native(keyed, out, row, run.begin, run.end);
     }
+    if (!edges) continue;
     for (const Run run : segments.active_runs(row))
       rows_->to_native(keyed, out, row, run.begin, run.end);
   }

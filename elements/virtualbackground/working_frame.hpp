@@ -25,14 +25,15 @@ class WorkingFrame {
 
   /// The frame as I420: itself, or converted into memory that is kept until the next frame.
   ConstImageView load(const ConstImageView& in);
+  /// What is not keyed in place of the frame to `out`, before it is keyed: all but a plane of luma.
+  void pass(const ConstImageView& in, const ImageView& out) const;
   /// Where to key what load() gave, so that store() can put it into `out`, which is the frame or
   /// does not overlap it.
   ImageView target(const ImageView& out);
-  /// The keyed planes to `out`. Only what changed, so that the foreground keeps its full chroma,
-  /// and the screen from the background in the frame's format, where there is one, for the same
-  /// reason.
-  void store(const ConstImageView& in, const ImageView& out, Segments& segments,
-             const Background& background);
+  /// The keyed planes to `out`, after pass(). Only what changed, so that the foreground keeps its
+  /// full chroma, and the screen from the background in the frame's format, where there is one, for
+  /// the same reason. Edges as well, unless they were calculated there.
+  void store(const ImageView& out, Segments& segments, const Background& background, bool edges);
 
  private:
   ImageView planes(std::uint8_t* luma, std::ptrdiff_t stride);

@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "elements/virtualbackground/keyer.hpp"
 
+#include <cmath>
 #include <string>
 #include <vector>
 
 #include <gtest/gtest.h>
 
+#include "elements/common/to_rgba.hpp"
 #include "tests/unit/keying_scene.hpp"
 
 namespace booth::keying {
@@ -87,6 +89,62 @@ TEST(Keyer, GivesTheSameInPlaceAndNot) {
       plain.process(settings, source.view(), source.view());
       EXPECT_EQ(source, in_place) << "plain rows";
     }
+  }
+}
+
+/// What is done to the finished picture needs its chroma as I420; what is left is the same.
+TEST(Keyer, GivesTheSameInPlaceWithChokeAndCrop) {
+  for (const PixelFormat format :
+       {PixelFormat::kYuy2, PixelFormat::kY444, PixelFormat::kRgb, PixelFormat::kNv21}) {
+    for (const double choke : {-1.5, 0.0, 1.5}) {
+      SCOPED_TRACE(std::to_string(static_cast<int>(format)) + " " + std::to_string(choke));
+      const Geometry geometry{format, 161, 91, {}};
+      FrameSettings settings = settings_with(stripes(161, 91));
+      settings.key = kGreen;
+      settings.choke = choke;
+      if (choke == 0.0) settings.crop.left = 7;
+      const Frame seen = frame_of(Scene({.width = 161, .height = 91}).seen(), geometry);
+      Frame source = seen, separate(geometry), in_place = seen;
+      Keyer one, other;
+      one.configure(geometry);
+      other.configure(geometry);
+      one.process(settings, source.view(), separate.view());
+      other.process(settings, in_place.view(), in_place.view());
+      EXPECT_EQ(source, seen);
+      EXPECT_EQ(separate, in_place);
+    }
+  }
+}
+
+/// Peak signal to noise ratio of two frames as RGB, in dB.
+double rgb_psnr(Frame& a, Frame& b) {
+  const RgbaImage x = to_rgba(a.view(), {}), y = to_rgba(b.view(), {});
+  double sum = 0.0;
+  for (std::size_t i = 0; i < x.pixels.size(); ++i) sum += std::pow(x.pixels[i] - y.pixels[i], 2);
+  return 10.0 * std::log10(255.0 * 255.0 * 0.75 * static_cast<double>(x.pixels.size()) / sum);
+}
+
+TEST(Keyer, DrawsEdgesWithTheChromaOfTheFrame) {
+  struct Case {
+    PixelFormat format;
+    double gain_db;  ///< at least, over I420
+  };
+  for (const SceneSpec& spec : {SceneSpec{}, SceneSpec{kGreen, 0.55, 1.0}}) {
+    const RgbaImage background = stripes(spec.width, spec.height);
+    const RgbaImage seen = Scene(spec).seen(), wanted = Scene(spec).wanted(background);
+    const auto psnr = [&](PixelFormat format) {
+      Keyer keyer;
+      Frame out =
+          keyed(keyer, {format, spec.width, spec.height, {}}, settings_with(background), seen);
+      Frame truth = frame_of(wanted, {PixelFormat::kRgba, spec.width, spec.height, {}});
+      return rgb_psnr(out, truth);
+    };
+    const double i420 = psnr(PixelFormat::kI420);
+    for (const auto& [format, gain_db] :
+         {Case{PixelFormat::kY42b, 1.0}, Case{PixelFormat::kYuy2, 1.0},
+          Case{PixelFormat::kY444, 2.5}, Case{PixelFormat::kBgra, 2.5},
+          Case{PixelFormat::kRgb, 2.5}})
+      EXPECT_GE(psnr(format), i420 + gain_db) << static_cast<int>(format);
   }
 }
 

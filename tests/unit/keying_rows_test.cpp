@@ -238,6 +238,14 @@ TEST_P(RowsTest, PackedPixels) {
       return out;
     };
     EXPECT_EQ(packed(rows.packed), packed(PackedFunctions{}));
+    const auto full = [&](const PackedFunctions& functions) {
+      std::vector<Bytes> out{upper, {}, {}};
+      functions.to_pixels(matrix,
+                          {luma.data(), u.data(), v.data(), out[0].data(), 0, width, width});
+      functions.to_chroma(matrix, {lower.data(), out[1].data(), out[2].data(), width});
+      return out;
+    };
+    EXPECT_EQ(full(rows.packed), full(PackedFunctions{}));
   });
 }
 
