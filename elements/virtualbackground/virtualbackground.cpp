@@ -12,6 +12,7 @@
 
 #include "elements/virtualbackground/alpha_caps.hpp"
 #include "elements/virtualbackground/background_pad.hpp"
+#include "elements/virtualbackground/background_requests.hpp"
 #include "elements/virtualbackground/frame_work.hpp"
 #include "elements/virtualbackground/state.hpp"
 #include "elements/virtualbackground/virtualbackground.hpp"
@@ -224,33 +225,6 @@ void before_transform(BoothVirtualBackground* self, GstBuffer* buffer) {
   if (GST_CLOCK_TIME_IS_VALID(time)) self->impl->timeline->advance(time);
 }
 
-GstPad* request_pad(BoothVirtualBackground* self, GstPadTemplate* pad_template, const char* name) {
-  Impl& impl = *self->impl;
-  const auto video = impl.videos.add();
-  GstPad* pad =
-      keying::background_pad_add(GST_ELEMENT(self), pad_template, name, {video, impl.timeline});
-  if (!pad) {
-    impl.videos.remove(video);  // the name is taken
-    return nullptr;
-  }
-  bool selected = false;
-  {
-    auto state = impl.state.lock();
-    selected = !state->chosen && state->settings.background != BackgroundKind::kStream;
-    if (selected)
-      state->settings.background = state->frame.background.kind = BackgroundKind::kStream;
-  }
-  update_background(impl);
-  if (selected) g_object_notify(G_OBJECT(self), "background");
-  return pad;
-}
-
-void release_pad(BoothVirtualBackground* self, GstPad* pad) {
-  self->impl->videos.remove(keying::background_pad_video(pad));
-  gst_pad_set_active(pad, FALSE);
-  gst_element_remove_pad(GST_ELEMENT(self), pad);
-}
-
 void install_properties(GObjectClass* object_class) {
   object_class->set_property = [](GObject* object, guint id, const GValue* value,
                                   GParamSpec* pspec) {
@@ -331,11 +305,14 @@ void install_pads(GstElementClass* klass) {
   gst_element_class_add_static_pad_template(klass, &keying::background_template);
   klass->request_new_pad = [](GstElement* self, GstPadTemplate* pad_template, const char* name,
                               const GstCaps*) {
-    return contain(self, nullptr,
-                   [&] { return request_pad(BOOTH_VIRTUAL_BACKGROUND(self), pad_template, name); });
+    return contain(self, nullptr, [&] {
+      return keying::add_background(*BOOTH_VIRTUAL_BACKGROUND(self)->impl, self, pad_template,
+                                    name);
+    });
   };
   klass->release_pad = [](GstElement* self, GstPad* pad) {
-    contain(self, [&] { release_pad(BOOTH_VIRTUAL_BACKGROUND(self), pad); });
+    contain(self,
+            [&] { keying::remove_background(*BOOTH_VIRTUAL_BACKGROUND(self)->impl, self, pad); });
   };
   klass->change_state = [](GstElement* self, GstStateChange change) {
     return change_state(BOOTH_VIRTUAL_BACKGROUND(self), change);
