@@ -148,6 +148,55 @@ TEST(Keyer, DrawsEdgesWithTheChromaOfTheFrame) {
   }
 }
 
+TEST(Keyer, GivesTheSameInPlaceAndNotWithEveryControl) {
+  struct Case {
+    const char* description;
+    void (*set)(FrameSettings&);
+  };
+  const std::vector<Case> cases{{"nearest", [](FrameSettings& s) { s.edge = Edge::kNearest; }},
+                                {"bilinear", [](FrameSettings& s) { s.edge = Edge::kBilinear; }},
+                                {"choke", [](FrameSettings& s) { s.choke = 2.3; }},
+                                {"grow", [](FrameSettings& s) { s.choke = -1.7; }},
+                                {"denoise", [](FrameSettings& s) { s.denoise = 0.8; }},
+                                {"crop",
+                                 [](FrameSettings& s) {
+                                   s.crop = {13, 8, 3, 6};
+                                 }},
+                                {"all", [](FrameSettings& s) {
+                                   s.choke = 1.0;
+                                   s.denoise = 0.5;
+                                   s.crop = {2, 1, 0, 7};
+                                   s.level_screen = 0.4;
+                                   s.matte.angle = 40.0;
+                                 }}};
+  SceneSpec spec;
+  spec.width = 161;
+  spec.height = 91;
+  spec.noise = 3.0;
+  for (const auto& [description, set] : cases) {
+    for (const PixelFormat format : {PixelFormat::kI420, PixelFormat::kNv12, PixelFormat::kRgba}) {
+      SCOPED_TRACE(std::string(description) + " " + std::to_string(static_cast<int>(format)));
+      const Geometry geometry{format, spec.width, spec.height, {}};
+      FrameSettings settings = settings_with(stripes(spec.width, spec.height));
+      settings.key = kGreen;
+      set(settings);
+      const Frame seen = frame_of(Scene(spec).seen(), geometry);
+      Frame source = seen, separate(geometry), in_place = seen, other = seen;
+      Keyer one, two, plain{Rows{}};
+      for (Keyer* keyer : {&one, &two, &plain}) keyer->configure(geometry);
+      for (int frame = 0; frame < 3; ++frame) {
+        source = in_place = other = seen;
+        EXPECT_TRUE(one.process(settings, source.view(), separate.view()));
+        two.process(settings, in_place.view(), in_place.view());
+        plain.process(settings, other.view(), other.view());
+      }
+      EXPECT_EQ(source, seen) << "the input is left alone";
+      EXPECT_EQ(separate, in_place);
+      EXPECT_EQ(other, in_place) << "plain rows";
+    }
+  }
+}
+
 TEST(Keyer, PassesAPictureWithoutAScreenUnchanged) {
   SceneSpec spec;
   spec.screen = {150, 140, 130, 255};
