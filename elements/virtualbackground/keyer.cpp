@@ -3,6 +3,7 @@
 #include "elements/virtualbackground/keyer.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 namespace booth::keying {
@@ -149,11 +150,15 @@ Plane Keyer::own_shares() {
 void Keyer::blur(const FrameSettings& settings, const ConstImageView& planar) {
   weights_.resize(static_cast<std::size_t>(chroma_width_) *
                   static_cast<std::size_t>(chroma_height_));
+  std::array<std::uint8_t, 256> weight_of{};
+  for (int matte = 0; matte < 256; ++matte)
+    weight_of[static_cast<std::size_t>(matte)] =
+        static_cast<std::uint8_t>(std::min(params_.background(matte << kMatteShift) >> 6, 255));
   for (int row = 0; row < chroma_height_; ++row) {
-    std::uint8_t* weights = weights_.data() + std::ptrdiff_t{row} * chroma_width_;
-    for (int x = 0; x < chroma_width_; ++x)
-      weights[x] = static_cast<std::uint8_t>(
-          std::min(params_.background(matte_.row(row)[x] << kMatteShift) >> 6, 255));
+    const std::uint8_t* matte = matte_.row(row);
+    std::transform(matte, matte + chroma_width_,
+                   weights_.data() + std::ptrdiff_t{row} * chroma_width_,
+                   [&](std::uint8_t value) { return weight_of[value]; });
   }
   const Crop& crop = settings.crop;
   crop_plane({crop.left / 2, crop.right / 2, crop.top / 2, crop.bottom / 2},
