@@ -170,8 +170,8 @@ TEST(Keyer, GivesTheSameInPlaceAndNotWithEveryControl) {
                                    s.matte.angle = 40.0;
                                  }}};
   SceneSpec spec;
-  spec.width = 161;
-  spec.height = 91;
+  spec.width = 97;
+  spec.height = 55;
   spec.noise = 3.0;
   for (const auto& [description, set] : cases) {
     for (const PixelFormat format : {PixelFormat::kI420, PixelFormat::kNv12, PixelFormat::kRgba}) {
