@@ -30,6 +30,7 @@ void MaskStage::take_memory(int cell) {
   if (!ready_) {
     working_.configure(geometry_);
     segments_.configure(chroma_width_, chroma_height_);
+    edge_colors_.configure(chroma_width_, chroma_height_);
     share_stride_ = std::ptrdiff_t{2} * chroma_width_;
     shares_.assign(static_cast<std::size_t>(share_stride_ * geometry_.height), 0);
     const auto samples =
@@ -86,6 +87,7 @@ void MaskStage::finish(const FrameSettings& settings, const ConstImageView& in,
                    [](std::uint8_t share) { return static_cast<std::uint8_t>(255 - share); });
     backdrop_.blur(source_, {rests_.data(), chroma_width_}, settings.background.blur);
   }
+  edge_colors_.look(source_, chroma_shares_);
   for (int row = 0; row < chroma_height_; ++row) compose_row(source_, target, row);
   if (planar_out) return;
   working_.pass(in, out);
@@ -115,12 +117,13 @@ void MaskStage::mix(const ConstImageView& in, const ImageView& out, int row, Run
   for_lines(row, geometry_.height, [&](std::size_t p, int y) {
     const std::uint8_t* shares =
         p == 0 ? this->shares().row(y) : chroma_shares_.data() + std::ptrdiff_t{y} * chroma_width_;
-    const MixRow args{in.planes[p].row(y),
-                      background.planes[p].row(y),
-                      shares,
-                      p == 0 ? 2 * run.begin : run.begin,
-                      p == 0 ? std::min(2 * run.end, geometry_.width) : run.end,
-                      out.planes[p].row(y)};
+    const MixRow args{
+        p == 0 ? in.planes[p].row(y) : edge_colors_.clean(in, static_cast<int>(p), y, run),
+        background.planes[p].row(y),
+        shares,
+        p == 0 ? 2 * run.begin : run.begin,
+        p == 0 ? std::min(2 * run.end, geometry_.width) : run.end,
+        out.planes[p].row(y)};
     rows_.blend(args);
   });
 }

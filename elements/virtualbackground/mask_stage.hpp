@@ -12,6 +12,7 @@
 #include "elements/virtualbackground/backdrop.hpp"
 #include "elements/virtualbackground/background.hpp"
 #include "elements/virtualbackground/choke.hpp"
+#include "elements/virtualbackground/edge_colors.hpp"
 #include "elements/virtualbackground/frame_settings.hpp"
 #include "elements/virtualbackground/guided_mask.hpp"
 #include "elements/virtualbackground/mask_rows.hpp"
@@ -78,6 +79,7 @@ class MaskStage {
   GuidedMask guide_;
   Choke choke_{fastest_refine_rows()};
   Segments segments_;
+  EdgeColors edge_colors_;
   Backdrop backdrop_;
   WorkingFrame working_;
   ConstImageView source_;  ///< the frame as load() made it

@@ -162,5 +162,42 @@ TEST(MaskStage, TellsTheSharesWhereTheyAreWanted) {
   EXPECT_EQ(frame.view().planes[0].data[0], 16) << "laid on black";
 }
 
+TEST(MaskStage, TakesTheRoomsColourOffEdges) {
+  const Geometry geometry{PixelFormat::kI420, kWidth, kHeight, {}};
+  const Scene scene({.screen = {200, 190, 20, 255}, .width = kWidth, .height = kHeight});
+  RgbaImage grey{kWidth, kHeight, {}};
+  for (int i = 0; i < kWidth * kHeight; ++i)
+    grey.pixels.insert(grey.pixels.end(), {120, 120, 120, 255});
+  Frame wanted = frame_of(scene.wanted(grey), geometry);
+  Frame seen = frame_of(scene.seen(), geometry);
+  std::vector<std::uint8_t> alpha(kWidth * kHeight);
+  const auto run = [&](bool with_alpha) {
+    Frame frame = seen;
+    MaskStage stage;
+    stage.configure(geometry);
+    stage.load(frame.view(), kCell);
+    stage.compose({coarse_mask(scene, stage.guide()), {}}, shown({120, 120, 120, 255}),
+                  frame.view(), frame.view(), with_alpha ? Plane{alpha.data(), kWidth} : Plane{});
+    return frame;
+  };
+  run(true);
+  Frame got = run(false);
+  double error = 0.0, plain_error = 0.0;
+  for (int y = 0; y < kHeight / 2; ++y) {
+    for (int x = 0; x < kWidth / 2; ++x) {
+      const std::uint8_t* shares = alpha.data() + std::ptrdiff_t{2} * y * kWidth + 2 * x;
+      const double share =
+          (shares[0] + shares[1] + shares[kWidth] + shares[kWidth + 1]) / (4 * 255.0);
+      for (const std::size_t plane : {1U, 2U}) {
+        const auto at = [&](Frame& frame) { return frame.view().planes[plane].row(y)[x]; };
+        const double plain = share * at(seen) + (1.0 - share) * 128.0;
+        error += std::pow(at(got) - at(wanted), 2.0);
+        plain_error += std::pow(plain - at(wanted), 2.0);
+      }
+    }
+  }
+  EXPECT_LT(std::sqrt(error), 0.75 * std::sqrt(plain_error)) << std::sqrt(error / plain_error);
+}
+
 }  // namespace
 }  // namespace booth::keying
