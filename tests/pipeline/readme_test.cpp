@@ -134,7 +134,7 @@ TEST(ReadmeTable, HasALineForEveryElement) {
   std::string all;
   for (const auto& line : all_lines()) all += line.command + "\n";
   for (const char* element : {"virtualbackground", "photosnapshot", "mediarecorder",
-                              "screencapturesrc", "webrtcsignaling"})
+                              "screencapturesrc", "webrtcsignaling", "cssfilter", "facemask"})
     EXPECT_THAT(all, testing::HasSubstr(element));
 }
 
