@@ -104,7 +104,12 @@ std::vector<std::optional<Cover>> play(const std::string& footage) {
       " ! decodebin ! videoconvert ! video/x-raw,format=I420 ! facemask name=mask scale=0.4 "
       "offset-y=0 image=" +
       picture + " ! videoconvert ! video/x-raw,format=RGBA ! appsink name=out sync=false";
-  const auto pipeline = Ref<GstElement>::share(gst_parse_launch(description.c_str(), nullptr));
+  Ref<GError> error;
+  const auto pipeline = Ref<GstElement>::share(gst_parse_launch(description.c_str(), error.out()));
+  if (error) {
+    ADD_FAILURE() << error->message;
+    return {};
+  }
   const auto out = Ref<GstElement>::adopt(gst_bin_get_by_name(GST_BIN(pipeline.get()), "out"));
   gst_element_set_state(pipeline.get(), GST_STATE_PLAYING);
   std::vector<std::optional<Cover>> covers;
