@@ -181,7 +181,7 @@ void finish(BoothPhotoSnapshot* self) {
     fail(self, {missed.id, reason, true});
     if (impl.darkroom) impl.darkroom->forgo(missed);
   }
-  const std::chrono::nanoseconds timeout(impl.live.copy().settings.finish_timeout);
+  const std::chrono::milliseconds timeout(impl.live.copy().settings.finish_timeout_ms);
   if (impl.darkroom && !impl.darkroom->finish(timeout))
     GST_WARNING_OBJECT(self, "photos were still at work at the end of the stream");
 }

@@ -134,9 +134,10 @@ Rows work_rows() {
       {"workers", "Workers", "Threads that make photos", &Settings::workers, 1, 16,
        Mutable::kReady},
       {"finish-timeout", "Finish timeout",
-       "How long the end of the stream waits for photos, in nanoseconds; those that have not begun "
+       "How long the end of the stream waits for photos, in milliseconds; those that have not "
+       "begun "
        "by then are dropped, with a message",
-       &Settings::finish_timeout, 0, 3.6e12},
+       &Settings::finish_timeout_ms, 0, kMaxIntervalMs},
   };
 }
 

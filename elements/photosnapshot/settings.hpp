@@ -46,7 +46,7 @@ struct Settings {
   unsigned contact_sheet_width = 1920;  ///< px
   unsigned max_pending = 16;
   unsigned workers = 2;
-  std::uint64_t finish_timeout = 30'000'000'000;  ///< ns
+  unsigned finish_timeout_ms = 30000;
   std::string trigger_message = "take-photo";
   std::string trigger_key;
   UnixSignal trigger_signal = UnixSignal::kNone;

@@ -215,7 +215,7 @@ TEST_F(PhotoTriggers, ADropIsASignalAndAMessage) {
 
 TEST_F(PhotoTriggers, TheEndWaitsNoLongerThanAsked) {
   gst_element_set_state(harness->element, GST_STATE_NULL);
-  g_object_set(harness->element, "workers", 1U, "finish-timeout", guint64{1000}, nullptr);
+  g_object_set(harness->element, "workers", 1U, "finish-timeout", 1U, nullptr);
   gst_element_set_state(harness->element, GST_STATE_PLAYING);
   gst_harness_play(harness);
   set_caps(kCaps);
