@@ -71,8 +71,9 @@ void chroma_row(const MatteParams& params, const ChromaRow& row) {
   for (int x = row.begin; x < row.end; ++x) {
     const Weights weight = weights(params, row.matte[x] << kMatteShift);
     const auto part = params.along(row.u[x], row.v[x]);
-    const int removed =
-        mul15(part.screen, row.near[x]) + mul15(MatteParams::removable(part.tint), row.despill[x]);
+    const int half = mul15(std::max(part.screen - row.part.own[x], 0), row.part.gain[x]);
+    const int screen = std::min(add_saturated(half, half), part.screen);
+    const int removed = screen + mul15(MatteParams::removable(part.tint), row.despill[x]);
     const std::uint8_t u =
         chroma_sample(row.u[x], removed, params.key_u, row.background_u[x], weight);
     const std::uint8_t v =

@@ -8,6 +8,7 @@
 #include <cstdint>
 
 #include "elements/virtualbackground/matte.hpp"
+#include "elements/virtualbackground/near_screen.hpp"
 
 namespace booth::keying {
 
@@ -28,7 +29,7 @@ struct ChromaRow {
   const std::uint8_t* background_u;
   const std::uint8_t* background_v;
   const std::uint8_t* matte;
-  const std::int16_t* near;  ///< Q15, how near screen is; NearScreen
+  Part part;  ///< of the chroma along the key that is the screen's; NearScreen
   const std::int16_t* despill;
   int begin;
   int end;

@@ -111,7 +111,9 @@ void simd_chroma_row(const MatteParams& params, const ChromaRow& row) {
     const auto part = along(d, params, u, v);
     const auto own = hn::Max(hn::Sub(hn::Set(d, 2 * kMostTint), part.tint), hn::Zero(d));
     const auto tint = hn::Min(part.tint, own);
-    const auto removed = hn::Add(hn::MulFixedPoint15(part.screen, hn::LoadU(d, row.near + x)),
+    const auto more = hn::Max(hn::Sub(part.screen, hn::LoadU(d, row.part.own + x)), hn::Zero(d));
+    const auto half = hn::MulFixedPoint15(more, hn::LoadU(d, row.part.gain + x));
+    const auto removed = hn::Add(hn::Min(hn::SaturatedAdd(half, half), part.screen),
                                  hn::MulFixedPoint15(tint, hn::LoadU(d, row.despill + x)));
     const auto sample = [&](auto chroma, std::int16_t key, const std::uint8_t* other) HWY_ATTR {
       const auto foreground = hn::Sub(hn::ShiftLeft<7>(hn::Sub(chroma, grey)),

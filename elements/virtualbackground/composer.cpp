@@ -173,14 +173,14 @@ void Composer::compose_run(const ComposeJob& job, int row, Run run,
     else
       luma_line(job, row, line, run, screen_luma);
   }
-  const std::int16_t* near = job.near.nearness(row, run);
+  const Part part = job.near.chroma_part(row, run);
   if (job.edges)
     return job.edges->compose({job.params, row, run, job.in, ConstImageView(job.out).planes[0],
                                job.native_background, job.native, matte.row(row),
-                               job.level.matte_gain(row), near, despill_.data()});
+                               job.level.matte_gain(row), part, despill_.data()});
   rows_.chroma(job.params, {job.in.planes[1].row(row), job.in.planes[2].row(row),
                             job.background.planes[1].row(row), job.background.planes[2].row(row),
-                            matte.row(row), near, despill_.data(), run.begin, run.end,
+                            matte.row(row), part, despill_.data(), run.begin, run.end,
                             job.out.planes[1].row(row), job.out.planes[2].row(row)});
 }
 

@@ -112,7 +112,7 @@ void Keyer::analyse(const FrameSettings& settings, const ConstImageView& planar)
 }
 
 void Keyer::fade_far() {
-  near_.update();
+  near_.update(level_);
   for (int row = 0; row < chroma_height_; ++row)
     if (near_.fade(params_, row, matte_.row(row), segments_.screen_bits(row),
                    segments_.foreground_bits(row)))

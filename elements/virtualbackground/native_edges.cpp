@@ -53,7 +53,8 @@ void NativeEdges::spread(const EdgeJob& job) {
   for (int i = 0; i < samples_; ++i)
     delta[i] = static_cast<std::int16_t>(job.matte[begin + i / times] - bytes(kRaw)[i / times]);
   repeat(job.gain + begin, times, samples_, words(kGain));
-  repeat(job.near + begin, times, samples_, words(kNear));
+  repeat(job.part.own + begin, times, samples_, words(kOwn));
+  repeat(job.part.gain + begin, times, samples_, words(kPartGain));
   repeat(job.despill + begin, times, samples_, words(kDespill));
 }
 
@@ -112,9 +113,17 @@ void NativeEdges::line(const EdgeJob& job, int y) {
   for (int i = 0; i < samples_; ++i)
     matte[i] = static_cast<std::uint8_t>(std::clamp(matte[i] + delta[i], 0, 255));
   // The outputs are the inputs: planes of the frame, or rows that write() puts into it.
-  rows_.chroma(job.params,
-               {seen.u, seen.v, behind.u, behind.v, matte, words(kNear), words(kDespill), 0,
-                samples_, without_const(seen.u), without_const(seen.v)});
+  rows_.chroma(job.params, {seen.u,
+                            seen.v,
+                            behind.u,
+                            behind.v,
+                            matte,
+                            {words(kOwn), words(kPartGain)},
+                            words(kDespill),
+                            0,
+                            samples_,
+                            without_const(seen.u),
+                            without_const(seen.v)});
   write(job, y);
 }
 

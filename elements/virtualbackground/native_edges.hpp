@@ -26,7 +26,7 @@ struct EdgeJob {
   ImageView frame;            ///< its chroma is read and replaced; RGB gets its luma too
   const std::uint8_t* matte;
   const std::int16_t* gain;
-  const std::int16_t* near;
+  Part part;
   const std::int16_t* despill;
 };
 
@@ -43,7 +43,7 @@ class NativeEdges {
 
  private:
   enum Bytes { kU, kV, kBackU, kBackV, kMatte, kRaw, kFirst, kSecond, kLuma, kByteRows };
-  enum Words { kGain, kNear, kDespill, kDelta, kWordRows };
+  enum Words { kGain, kOwn, kPartGain, kDespill, kDelta, kWordRows };
   std::uint8_t* bytes(int row) { return bytes_.data() + row * stride_; }
   std::int16_t* words(int row) { return words_.data() + row * stride_; }
 

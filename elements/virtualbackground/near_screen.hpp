@@ -5,7 +5,9 @@
 #include <cstdint>
 #include <vector>
 
+#include "elements/virtualbackground/like_colors.hpp"
 #include "elements/virtualbackground/matte.hpp"
+#include "elements/virtualbackground/screen_level.hpp"
 #include "elements/virtualbackground/segments.hpp"
 
 namespace booth::keying {
@@ -13,12 +15,15 @@ namespace booth::keying {
 /// Nearness of the screen is Q15; this is "there is some".
 inline constexpr int kNear = 32767;
 
-/// Adds the matte bytes of a row that are `from` or more to counts, one entry per eight samples.
+/// Adds a matte row to counts, one entry per eight samples: how many bytes are `half` or more, and
+/// of those that are `some` or more the sum in the lower half, the number in the upper half.
 struct CountRow {
   const std::uint8_t* matte;
   int width;
-  std::uint8_t from;
-  std::uint64_t* counts;
+  std::uint8_t half;
+  std::uint8_t some;
+  std::uint64_t* halves;
+  std::uint64_t* somes;
 };
 void count_row(const CountRow& row);
 /// The same for the samples from `begin` on, a multiple of eight.
@@ -33,10 +38,16 @@ struct SpreadRow {
 };
 void spread_row(const SpreadRow& row);
 
-/// Takes matte bytes away from samples [begin, end) as far as no screen is near, and sorts the
+/// What of the screen's colour in samples is the screen's: what is more than `own`, times `gain`.
+struct Part {
+  const std::int16_t* own;   ///< matte bytes or chroma, Q7
+  const std::int16_t* gain;  ///< Q14, [0, 2)
+};
+
+/// Takes from the matte bytes of samples [begin, end) what is not the screen's, and sorts the
 /// samples anew as matte_row() does. `begin` is a multiple of eight.
 struct FadeRow {
-  const std::int16_t* near;
+  Part part;
   int begin;
   int end;
   std::uint8_t* matte;
@@ -54,7 +65,8 @@ struct NearRows {
 /// Where there is screen nearby. A place with a share of the screen's colour is hair, glass or a
 /// blurred edge where the screen itself is seen beside it. Far from any screen it is clothes of a
 /// like colour, or light from the screen, and stays. Blocks that hold screen, and their neighbours,
-/// are near; in between the nearness falls off linearly.
+/// are near; in between the nearness falls off linearly. Near the screen, what clothes around have
+/// of its colour (LikeColors) is taken for theirs.
 class NearScreen {
  public:
   explicit NearScreen(const NearRows& rows) : rows_(rows) {}
@@ -66,15 +78,15 @@ class NearScreen {
   void count(const MatteParams& params, int row, const std::uint8_t* matte);
   /// Ends the counting. What was near before becomes far over a few frames only, so that noise in
   /// a doubtful colour does not flicker.
-  void update();
+  void update(const ScreenLevel& level);
 
-  /// fade_row() for the samples of a row that are far and not wholly foreground anyway. False where
-  /// there are none.
+  /// fade_row() for the samples of a row that it changes and that are not wholly foreground anyway.
+  /// False where there are none.
   bool fade(const MatteParams& params, int row, std::uint8_t* matte, std::uint64_t* screen,
             std::uint64_t* foreground);
-  /// Nearness of the samples of a run, indexed by sample; kNear where fade() found nothing to do.
-  /// Valid until the next call.
-  const std::int16_t* nearness(int row, Run run);
+  /// What fade() did, for the chroma of a run, indexed by sample: all is the screen's where fade()
+  /// found nothing to do. Valid until the next call.
+  Part chroma_part(int row, Run run);
 
  private:
   /// Rows of a block that are counted.
@@ -82,11 +94,18 @@ class NearScreen {
   /// Values beside a row that spread() may write to.
   static constexpr int kMargin = 64;
 
+  using Grid = std::vector<std::int16_t>;
+
+  /// Samples of a block that were counted.
+  int samples(int block_x, int block_y) const;
   /// Nearness that the counts of a block tell.
   std::int16_t counted(int block_x, int block_y) const;
   void widen();
-  void find_far();
-  void spread(int row, int begin, int end);
+  void see_clothes();
+  void set_parts(const ScreenLevel& level);
+  void fill_border(Grid& grid) const;
+  void find_faded();
+  void spread(const Grid& grid, int row, int begin, int end, Grid& values);
   /// Row of blocks whose centre is the next below a row, and the way there from the one above, Q15.
   int below(int row) const { return (row + block_ / 2) / block_; }
   int way(int row) const { return (2 * ((row + block_ / 2) % block_) + 1) * (16384 / block_); }
@@ -99,13 +118,14 @@ class NearScreen {
   int width_ = 0, height_ = 0;
   int block_ = 8;  ///< samples a block is wide and high
   int across_ = 0, down_ = 0, groups_ = 0;
-  std::vector<std::uint64_t> counts_;  ///< groups_ a row of blocks
-  /// Grids: what was counted, the same over three blocks across, and what is near.
-  std::vector<std::int16_t> seen_, wide_, near_;
-  std::vector<std::int16_t> lowest_;   ///< of two rows of blocks
-  std::vector<std::vector<Run>> far_;  ///< by below()
-  std::vector<std::uint64_t> faded_;   ///< a row each: bit k of 64 samples k, k + 64, k + 128...
-  std::vector<std::int16_t> values_, all_near_;
+  std::vector<std::uint64_t> halves_, somes_;  ///< groups_ a row of blocks
+  /// Grids: what was counted, the same over three blocks across, what is near, and the parts.
+  Grid seen_, wide_, near_, own_, own_chroma_, gain_;
+  LikeColors clothes_;
+  Grid plain_;                           ///< in two rows of blocks: 1 where all is the screen's
+  std::vector<std::vector<Run>> fades_;  ///< samples that may be changed, by below()
+  std::vector<std::uint64_t> faded_;     ///< a row each: bit k of 64 samples k, k + 64, k + 128...
+  Grid owns_, gains_, nothing_, all_;    ///< a row of samples each
 };
 
 }  // namespace booth::keying

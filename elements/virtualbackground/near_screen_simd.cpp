@@ -26,14 +26,20 @@ void simd_count_row(const CountRow& row) {
     const hn::RepartitionToWide<hn::RepartitionToWide<hn::RepartitionToWide<decltype(bytes)> > >
         d64;
     const int lanes = static_cast<int>(hn::Lanes(bytes));
-    const auto from = hn::Set(bytes, row.from);
+    const auto half = hn::Set(bytes, row.half);
+    const auto some = hn::Set(bytes, row.some);
     const auto one = hn::Set(bytes, 1);
     for (; x + lanes <= row.width; x += lanes) {
       const auto matte = hn::LoadU(bytes, row.matte + x);
+      const auto add = [&](auto what, std::uint64_t* counts) HWY_ATTR {
+        hn::StoreU(hn::Add(hn::LoadU(d64, counts), what), d64, counts);
+      };
       // Unsigned "at least" as "the greater of both is it".
-      const auto chosen = hn::Eq(hn::Max(matte, from), matte);
-      const auto number = hn::SumsOf8(hn::IfThenElseZero(chosen, one));
-      hn::StoreU(hn::Add(hn::LoadU(d64, row.counts + x / 8), number), d64, row.counts + x / 8);
+      const auto has_half = hn::Eq(hn::Max(matte, half), matte);
+      const auto has_some = hn::Eq(hn::Max(matte, some), matte);
+      add(hn::SumsOf8(hn::IfThenElseZero(has_half, one)), row.halves + x / 8);
+      const auto number = hn::ShiftLeft<32>(hn::SumsOf8(hn::IfThenElseZero(has_some, one)));
+      add(hn::Add(hn::SumsOf8(hn::IfThenElseZero(has_some, matte)), number), row.somes + x / 8);
     }
   };
   count(hn::ScalableTag<std::uint8_t>());
@@ -61,8 +67,11 @@ void simd_fade_row(const MatteParams& params, const FadeRow& row) {
   const auto foreground_to = static_cast<std::int16_t>(params.foreground_to + 1);
   FadeRow rest = row;
   rest.begin = for_lanes(row.begin, row.end, [&](auto d, int x) HWY_ATTR {
-    const auto matte =
-        hn::MulFixedPoint15(load_bytes(d, row.matte + x), hn::LoadU(d, row.near + x));
+    const auto excess =
+        hn::Sub(hn::ShiftLeft<7>(load_bytes(d, row.matte + x)), hn::LoadU(d, row.part.own + x));
+    const auto scaled =
+        hn::MulFixedPoint15(hn::Max(excess, hn::Zero(d)), hn::LoadU(d, row.part.gain + x));
+    const auto matte = hn::Min(hn::ShiftRight<6>(hn::Add(scaled, hn::Set(d, 32))), hn::Set(d, 255));
     store_bytes(d, matte, row.matte + x);
     hn::StoreMaskBits(d, hn::Gt(matte, hn::Set(d, screen_from)), screen + x / 8);
     hn::StoreMaskBits(d, hn::Lt(matte, hn::Set(d, foreground_to)), foreground + x / 8);

@@ -84,6 +84,10 @@ class ScreenLevel {
   /// Ends a frame; each time all rows have been gathered the map follows half of what has changed.
   void end_frame();
 
+  /// Level where a chroma sample is, code values, as it is used.
+  float used_at(int x, int y) const {
+    return used(static_cast<std::size_t>(y / kLevelBlock * across_ + x / kLevelBlock));
+  }
   /// Learned level of a block in code values, for tests.
   double level(int block_x, int block_y) const {
     return level_[static_cast<std::size_t>(block_y * across_ + block_x)];

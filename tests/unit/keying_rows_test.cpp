@@ -92,13 +92,21 @@ TEST_P(RowsTest, Chroma) {
   for_each_round([&](Source& source, int width, const MatteParams& params) {
     const Bytes u = source.bytes(), v = source.bytes();
     Bytes background_u = source.bytes(), background_v = source.bytes(), matte = source.bytes();
-    Words despill = source.words(0, 32767), near = source.words(0, kNear);
+    Words despill = source.words(0, 32767);
+    Words own = source.words(0, 9000), gain = source.words(0, 32767);
     const auto run = [&](ChromaFunction function, bool in_place) {
       Bytes in_u = u, in_v = v, out_u = u, out_v = v;
-      function(params,
-               {in_place ? out_u.data() : in_u.data(), in_place ? out_v.data() : in_v.data(),
-                background_u.data(), background_v.data(), matte.data(), near.data(), despill.data(),
-                0, width, out_u.data(), out_v.data()});
+      function(params, {in_place ? out_u.data() : in_u.data(),
+                        in_place ? out_v.data() : in_v.data(),
+                        background_u.data(),
+                        background_v.data(),
+                        matte.data(),
+                        {own.data(), gain.data()},
+                        despill.data(),
+                        0,
+                        width,
+                        out_u.data(),
+                        out_v.data()});
       return std::pair(out_u, out_v);
     };
     const auto expected = run(chroma_row, false);
@@ -111,10 +119,12 @@ TEST_P(RowsTest, NearCounts) {
   for_each_round([&](Source& source, int width, const MatteParams&) {
     Bytes matte = source.bytes();
     const auto run = [&](void (*function)(const CountRow&)) {
-      std::vector<std::uint64_t> counts(static_cast<std::size_t>(kWidest / 8 + 1), 5);
-      for (const int from : {1, 100, 255})
-        function({matte.data(), width, static_cast<std::uint8_t>(from), counts.data()});
-      return counts;
+      std::vector<std::uint64_t> halves(static_cast<std::size_t>(kWidest / 8 + 1), 5);
+      std::vector<std::uint64_t> somes = halves;
+      for (const auto& [half, some] : {std::pair{100, 7}, std::pair{1, 255}, std::pair{255, 1}})
+        function({matte.data(), width, static_cast<std::uint8_t>(half),
+                  static_cast<std::uint8_t>(some), halves.data(), somes.data()});
+      return std::pair(halves, somes);
     };
     EXPECT_EQ(run(rows.near.count), run(count_row));
   });
@@ -123,10 +133,11 @@ TEST_P(RowsTest, NearCounts) {
 TEST_P(RowsTest, NearFades) {
   for_each_round([&](Source& source, int width, const MatteParams& params) {
     const Bytes matte = source.bytes();
+    Words own = source.words(0, 9000);
     const auto from = static_cast<std::int16_t>(source.number(0, kNear));
     const auto to = static_cast<std::int16_t>(source.number(0, kNear));
     struct Out {
-      Words near;
+      Words gain;
       Bytes matte;
       std::vector<std::uint64_t> screen = std::vector<std::uint64_t>(4, ~std::uint64_t{0});
       std::vector<std::uint64_t> foreground = std::vector<std::uint64_t>(4, 0);
@@ -136,9 +147,13 @@ TEST_P(RowsTest, NearFades) {
       Out out;
       out.matte = matte;
       for (int length = 8, x = 0; length <= 64; x += length, length *= 2)
-        functions.spread({from, to, length, out.near.data() + x});
-      functions.fade(params, {out.near.data(), width > 40 ? 16 : 0, width, out.matte.data(),
-                              out.screen.data(), out.foreground.data()});
+        functions.spread({from, to, length, out.gain.data() + x});
+      functions.fade(params, {{own.data(), out.gain.data()},
+                              width > 40 ? 16 : 0,
+                              width,
+                              out.matte.data(),
+                              out.screen.data(),
+                              out.foreground.data()});
       return out;
     };
     EXPECT_EQ(run(rows.near), run(NearRows{}));
