@@ -207,6 +207,10 @@ TEST_F(PhotoSnapshot, AFullDiskKeepsNothingHalf) {
 }
 
 TEST_F(PhotoSnapshot, ASlowPhotoNeverHoldsTheStream) {
+  gst_element_set_state(harness->element, GST_STATE_NULL);
+  g_object_set(harness->element, "workers", 1U, nullptr);  // another would go on
+  gst_element_set_state(harness->element, GST_STATE_PLAYING);
+  gst_harness_play(harness);
   set_caps("video/x-raw,format=I420,width=20,height=10,framerate=30/1");
   struct Gate {
     std::promise<void> reached;
