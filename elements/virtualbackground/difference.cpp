@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "elements/virtualbackground/segmentation.hpp"
 
 namespace booth::keying {
 namespace {

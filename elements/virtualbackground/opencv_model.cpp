@@ -25,6 +25,8 @@ constexpr int kMaxInput = 2048;
 constexpr std::uintmax_t kMaxFileBytes = std::uintmax_t{1} << 30;
 /// A mask of fewer places than this in either direction is none: a classifier's answer.
 constexpr int kLeastMask = 4;
+/// How the names of models end.
+constexpr const char* kNames[] = {".onnx", ".pb", ".caffemodel", ".weights", ".t7", ".net"};
 
 struct Size {
   int width = 0;
@@ -183,13 +185,15 @@ Result<std::vector<std::uint8_t>> read_file(const std::string& path) {
 /// What the properties and the file say together; an error where a side stays open.
 Result<Size> size_of(const ModelFile& file, std::span<const std::uint8_t> bytes) {
   Size size{file.width, file.height};
-  if (file.path.ends_with(".onnx") && (size.width == 0 || size.height == 0)) {
+  if (file.path.ends_with(".onnx")) {
     const std::vector<int> shape = onnx_input_shape(bytes);
-    if (shape.size() == 4) {
-      const std::size_t first = file.layout == InputLayout::kPlanes ? 2 : 1;
-      if (size.height == 0) size.height = shape[first];
-      if (size.width == 0) size.width = shape[first + 1];
-    }
+    if (shape.size() != 4)
+      return Result<Size>::failure("model: " + file.path +
+                                   " is no ONNX file that takes a picture, or is damaged; is it "
+                                   "complete?");
+    const std::size_t first = file.layout == InputLayout::kPlanes ? 2 : 1;
+    if (size.height == 0) size.height = shape[first];
+    if (size.width == 0) size.width = shape[first + 1];
   }
   if (size.width < 1 || size.height < 1)
     return Result<Size>::failure("model: " + file.path +
@@ -200,6 +204,17 @@ Result<Size> size_of(const ModelFile& file, std::span<const std::uint8_t> bytes)
                                  std::to_string(size.width) + "x" + std::to_string(size.height) +
                                  ", more than " + std::to_string(kMaxInput) + " pixels a side");
   return size;
+}
+
+std::string unreadable(const std::string& path) {
+  return "model: " + path +
+         " is no model that OpenCV can read: ONNX (.onnx), TensorFlow (.pb), Caffe (.caffemodel "
+         "with model-config=….prototxt), Darknet (.weights with model-config=….cfg) or Torch (.t7)";
+}
+
+bool has_known_name(const std::string& path) {
+  return std::any_of(std::begin(kNames), std::end(kNames),
+                     [&](const char* name) { return path.ends_with(name); });
 }
 
 void set_up_opencv() {
@@ -218,6 +233,7 @@ Result<std::unique_ptr<PersonModel>> load_opencv_model(const ModelFile& file, co
                           "python3 -m tf2onnx.convert --opset 11 --tflite " +
                           file.path + " --output model.onnx");
   const auto bytes = read_file(file.path);
+  if (bytes && !has_known_name(file.path)) return Model::failure(unreadable(file.path));
   if (!bytes) return Model::failure(bytes.error());
   const auto size = size_of(file, *bytes);
   if (!size) return Model::failure(size.error());
@@ -232,11 +248,7 @@ Result<std::unique_ptr<PersonModel>> load_opencv_model(const ModelFile& file, co
     if (!mask) return Model::failure(mask.error());
     return Model(std::move(model));
   } catch (const std::exception& error) {
-    return Model::failure("model: " + file.path +
-                          " is no model that OpenCV can read: ONNX (.onnx), TensorFlow (.pb), "
-                          "Caffe (.caffemodel with model-config=….prototxt) or Darknet (.weights "
-                          "with model-config=….cfg) (" +
-                          reason(error) + ")");
+    return Model::failure(unreadable(file.path) + " (" + reason(error) + ")");
   }
 }
 
