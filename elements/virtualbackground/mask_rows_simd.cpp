@@ -80,14 +80,16 @@ HWY_INLINE Words<D> over_255(D, Words<D> x) {
 }
 
 void simd_blend_row(const MixRow& row) {
-  MixRow rest = row;
-  rest.begin = for_lanes(row.begin, row.end, [&](auto d, int x) HWY_ATTR {
+  const int done = for_lanes(row.begin, row.end, [&](auto d, int x) HWY_ATTR {
     const auto share = load_words(d, row.shares + x);
     const auto other = hn::Sub(hn::Set(hn::RebindToUnsigned<decltype(d)>(), 255), share);
     const auto sum = hn::Add(hn::Mul(load_words(d, row.picture + x), share),
                              hn::Mul(load_words(d, row.background + x), other));
     store_bytes(d, hn::BitCast(d, over_255(d, sum)), row.out + x);
   });
+  if (done >= row.end) return;  // copying what was just written waits for it
+  MixRow rest = row;
+  rest.begin = done;
   blend_row(rest);
 }
 

@@ -65,8 +65,7 @@ void simd_fade_row(const MatteParams& params, const FadeRow& row) {
   auto* foreground = reinterpret_cast<std::uint8_t*>(row.foreground);
   const auto screen_from = static_cast<std::int16_t>(params.screen_from - 1);
   const auto foreground_to = static_cast<std::int16_t>(params.foreground_to + 1);
-  FadeRow rest = row;
-  rest.begin = for_lanes(row.begin, row.end, [&](auto d, int x) HWY_ATTR {
+  const int done = for_lanes(row.begin, row.end, [&](auto d, int x) HWY_ATTR {
     const auto excess =
         hn::Sub(hn::ShiftLeft<7>(load_bytes(d, row.matte + x)), hn::LoadU(d, row.part.own + x));
     const auto scaled =
@@ -76,6 +75,9 @@ void simd_fade_row(const MatteParams& params, const FadeRow& row) {
     hn::StoreMaskBits(d, hn::Gt(matte, hn::Set(d, screen_from)), screen + x / 8);
     hn::StoreMaskBits(d, hn::Lt(matte, hn::Set(d, foreground_to)), foreground + x / 8);
   });
+  if (done >= row.end) return;  // copying what was just written waits for it
+  FadeRow rest = row;
+  rest.begin = done;
   fade_row(params, rest);
 }
 

@@ -138,6 +138,7 @@ void simd_to_packed_row(const PackedMatrix& matrix, const ToPackedRow& row) {
   for (; x + lanes <= std::min(2 * row.end, row.width); x += lanes)
     write_pixels(matrix, row.luma + x, chroma_at(row.u + x / 2), chroma_at(row.v + x / 2),
                  row.pixels + std::ptrdiff_t{4} * x);
+  if (x >= std::min(2 * row.end, row.width)) return;  // the copy would wait for the arguments
   ToPackedRow rest = row;
   rest.begin = x / 2;
   to_packed_row(matrix, rest);
