@@ -192,6 +192,14 @@ TEST(VirtualBackgroundProperties, StatsTellWhatWasDone) {
   EXPECT_EQ(count(stats_of(stream.element()).get(), "frames"), 0U);
 }
 
+TEST(VirtualBackgroundProperties, StatsTellTheCoverageOfOtherMethods) {
+  Stream stream(std::string(kBackground) + "method=rgb-distance tolerance=40");
+  stream.set_caps(caps_text("RGBA", kWidth, kHeight));
+  ASSERT_EQ(stream.push_scene(), GST_FLOW_OK);
+  stream.pull();
+  EXPECT_NEAR(number(stats_of(stream.element()).get(), "coverage"), 1.0 - 2.0 / 9.0, 0.05);
+}
+
 std::vector<std::string> preset_names(GstElement* element) {
   char** names = gst_preset_get_preset_names(GST_PRESET(element));
   std::vector<std::string> result;
