@@ -25,6 +25,8 @@ void copy_row(const ComposeJob& job, int row, int lines) {
   }
 }
 
+/// With edges of its own the frame gets the screen from `native_background` afterwards, but for
+/// luma that is in its place already.
 void copy_screen(const ComposeJob& job, int row, int lines, Run run) {
   const auto copy = [&](std::size_t plane, int y, int begin, int end) {
     std::memcpy(job.out.planes[plane].row(y) + begin, job.background.planes[plane].row(y) + begin,
@@ -32,10 +34,12 @@ void copy_screen(const ComposeJob& job, int row, int lines, Run run) {
   };
   const int end = std::min(2 * run.end, job.out.width);
   for (int y = 2 * row; y < 2 * row + lines; ++y) {
-    copy(0, y, 2 * run.begin, end);
+    if (!job.edges || job.native.planes[0].data == job.out.planes[0].data)
+      copy(0, y, 2 * run.begin, end);
     if (job.alpha.data)
       std::fill(job.alpha.row(y) + 2 * run.begin, job.alpha.row(y) + end, std::uint8_t{0});
   }
+  if (job.edges) return;
   copy(1, row, run.begin, run.end);
   copy(2, row, run.begin, run.end);
 }

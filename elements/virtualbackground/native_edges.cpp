@@ -13,9 +13,13 @@ namespace {
 
 std::uint8_t* without_const(const std::uint8_t* bytes) { return const_cast<std::uint8_t*>(bytes); }
 
-template <typename T>
-void repeat(const T* in, int times, int count, T* out) {
-  for (int i = 0; i < count; ++i) out[i] = in[i / times];
+/// Every value once or twice, as far as `count`.
+void repeat(const std::int16_t* in, int times, int count, std::int16_t* out) {
+  if (times == 1) {
+    std::copy(in, in + count, out);
+    return;
+  }
+  for (int i = 0; i < (count + 1) / 2; ++i) out[2 * i] = out[2 * i + 1] = in[i];
 }
 
 }  // namespace
@@ -49,9 +53,11 @@ void NativeEdges::spread(const EdgeJob& job) {
   raw_matte(job.params,
             {job.source.planes[1].row(job.row) + begin, job.source.planes[2].row(job.row) + begin},
             job.gain + begin, end - begin, bytes(kRaw));
-  std::int16_t* delta = words(kDelta);
-  for (int i = 0; i < samples_; ++i)
-    delta[i] = static_cast<std::int16_t>(job.matte[begin + i / times] - bytes(kRaw)[i / times]);
+  std::int16_t* moved = words(kMoved);
+  const std::uint8_t* raw = bytes(kRaw);
+  for (int i = 0; i < end - begin; ++i)
+    moved[i] = static_cast<std::int16_t>(job.matte[begin + i] - raw[i]);
+  repeat(moved, times, samples_, words(kDelta));
   repeat(job.gain + begin, times, samples_, words(kGain));
   repeat(job.part.own + begin, times, samples_, words(kOwn));
   repeat(job.part.gain + begin, times, samples_, words(kPartGain));

@@ -43,7 +43,7 @@ class NativeEdges {
 
  private:
   enum Bytes { kU, kV, kBackU, kBackV, kMatte, kRaw, kFirst, kSecond, kLuma, kByteRows };
-  enum Words { kGain, kOwn, kPartGain, kDespill, kDelta, kWordRows };
+  enum Words { kGain, kOwn, kPartGain, kDespill, kMoved, kDelta, kWordRows };
   std::uint8_t* bytes(int row) { return bytes_.data() + row * stride_; }
   std::int16_t* words(int row) { return words_.data() + row * stride_; }
 
