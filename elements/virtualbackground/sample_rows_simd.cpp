@@ -23,26 +23,31 @@ using DBytes = hn::ScalableTag<std::uint8_t>;
 
 int lanes_of_bytes() { return static_cast<int>(hn::Lanes(DBytes())); }
 
-void simd_split_row(const PairsRow& row) {
-  const DBytes bytes;
-  const int lanes = lanes_of_bytes();
+/// Calls `body(tag, x)` with the widest vectors that fit, then with 16 bytes: runs are short.
+template <class Body>
+HWY_INLINE int for_bytes(int width, const Body& body) {
+  const hn::CappedTag<std::uint8_t, 16> sixteen;
   int x = 0;
-  for (; x + lanes <= row.width; x += lanes) {
-    auto first = hn::Zero(bytes), second = hn::Zero(bytes);
-    hn::LoadInterleaved2(bytes, row.pairs + std::ptrdiff_t{2} * x, first, second);
-    hn::StoreU(first, bytes, row.first + x);
-    hn::StoreU(second, bytes, row.second + x);
-  }
+  for (; x + lanes_of_bytes() <= width; x += lanes_of_bytes()) body(DBytes(), x);
+  for (; x + 16 <= width; x += 16) body(sixteen, x);
+  return x;
+}
+
+void simd_split_row(const PairsRow& row) {
+  const int x = for_bytes(row.width, [&](auto d, int at) HWY_ATTR {
+    auto first = hn::Zero(d), second = hn::Zero(d);
+    hn::LoadInterleaved2(d, row.pairs + std::ptrdiff_t{2} * at, first, second);
+    hn::StoreU(first, d, row.first + at);
+    hn::StoreU(second, d, row.second + at);
+  });
   split_row({row.pairs + std::ptrdiff_t{2} * x, row.first + x, row.second + x, row.width - x});
 }
 
 void simd_join_row(const PairsRow& row) {
-  const DBytes bytes;
-  const int lanes = lanes_of_bytes();
-  int x = 0;
-  for (; x + lanes <= row.width; x += lanes)
-    hn::StoreInterleaved2(hn::LoadU(bytes, row.first + x), hn::LoadU(bytes, row.second + x), bytes,
-                          row.pairs + std::ptrdiff_t{2} * x);
+  const int x = for_bytes(row.width, [&](auto d, int at) HWY_ATTR {
+    hn::StoreInterleaved2(hn::LoadU(d, row.first + at), hn::LoadU(d, row.second + at), d,
+                          row.pairs + std::ptrdiff_t{2} * at);
+  });
   join_row({row.pairs + std::ptrdiff_t{2} * x, row.first + x, row.second + x, row.width - x});
 }
 
