@@ -40,7 +40,7 @@ struct MatteSettings {
   double tolerance = 0.10;  ///< [0, 1] how far below the full screen still counts as screen
   double softness = 0.87;   ///< [0, 1] width of the ramp from screen to foreground
   double spill = 1.0;       ///< [0, 1] how much of the screen's tint is taken off the edges
-  double angle = 57.0;  ///< [15, 80] degrees of hue on either side of the key that can be screen
+  double angle = 63.0;  ///< [15, 80] degrees of hue on either side of the key that can be screen
 
   bool operator==(const MatteSettings&) const = default;
 };

@@ -15,9 +15,9 @@ constexpr int kHighestForSmallest = 254;
 constexpr int kHalfScreen = kScreen / 2;
 /// 64ths of a block: up to so much of that is noise, and from so much on there is screen for sure.
 constexpr int kNoise = 4;
-constexpr int kSure = 12;
-/// What nearness falls by from one frame to the next.
-constexpr int kRelease = 8192;
+constexpr int kSure = 16;
+/// What nearness changes by from one frame to the next, unless there is screen for sure.
+constexpr int kStep = 4096;
 /// Gain that leaves a value as it is, Q14.
 constexpr std::int16_t kWhole = kOneQ14;
 
@@ -106,7 +106,10 @@ void NearScreen::widen() {
     wide_[i] = std::max({seen_[i - 1], seen_[i], seen_[i + 1]});
   for (std::size_t i = at(0, 0); i < at(across_, down_ - 1); ++i) {
     const std::int16_t most = std::max({wide_[i - stride], wide_[i], wide_[i + stride]});
-    near_[i] = std::max(most, static_cast<std::int16_t>(std::max(near_[i] - kRelease, 0)));
+    near_[i] =
+        most == kNear
+            ? most
+            : static_cast<std::int16_t>(near_[i] + std::clamp(most - near_[i], -kStep, kStep));
   }
   fill_border(near_);
 }

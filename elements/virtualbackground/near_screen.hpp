@@ -76,8 +76,8 @@ class NearScreen {
   /// Counts a matte row of this frame; wanted are those of which wants() is true.
   bool wants(int row) const { return row % (block_ / kRowsCounted) == 0; }
   void count(const MatteParams& params, int row, const std::uint8_t* matte);
-  /// Ends the counting. What was near before becomes far over a few frames only, so that noise in
-  /// a doubtful colour does not flicker.
+  /// Ends the counting. Screen is near at once; what is doubtful, or was near before, takes some
+  /// frames, so that noise does not flicker.
   void update(const ScreenLevel& level);
 
   /// fade_row() for the samples of a row that it changes and that are not wholly foreground anyway.
