@@ -14,11 +14,13 @@
 
 #include "elements/common/filter/apply.hpp"
 #include "elements/common/filter/parser.hpp"
+#include "elements/cssfilter/yuv_frame.hpp"
 #include "gst/contain.hpp"
 #include "gst/guarded.hpp"
 #include "gst/plugin/elements.hpp"
 #include "gst/properties.hpp"
 #include "gst/ref.hpp"
+#include "gst/video_view.hpp"
 
 GST_DEBUG_CATEGORY_STATIC(cssfilter_debug);
 #define GST_CAT_DEFAULT cssfilter_debug
@@ -30,7 +32,9 @@ using cssfilter::Chain;
 using cssfilter::EdgeMode;
 using cssfilter::Filter;
 
-#define CSSFILTER_CAPS GST_VIDEO_CAPS_MAKE("{ RGBA, BGRA, ARGB, ABGR, RGBx, BGRx, xRGB, xBGR }")
+#define CSSFILTER_CAPS                                                                            \
+  GST_VIDEO_CAPS_MAKE("{ RGBA, BGRA, ARGB, ABGR, RGBx, BGRx, xRGB, xBGR, I420, YV12, NV12, NV21 " \
+                      "}")
 
 GstStaticPadTemplate sink_template =
     GST_STATIC_PAD_TEMPLATE("sink", GST_PAD_SINK, GST_PAD_ALWAYS, GST_STATIC_CAPS(CSSFILTER_CAPS));
@@ -90,7 +94,8 @@ struct Impl {
   Guarded<State> state;
   // Of the streaming thread:
   std::shared_ptr<const Filter> current;
-  cssfilter::PixelOrder order;
+  cssfilter::PixelOrder order;  ///< of RGB
+  cssfilter::YuvFrame yuv;      ///< of the others
   cssfilter::Renderer renderer;
 };
 
@@ -185,7 +190,12 @@ cssfilter::PixelOrder pixel_order(const GstVideoInfo& info) {
 }
 
 gboolean set_info(BoothCssFilter* self, const GstVideoInfo* info) {
-  self->impl->order = pixel_order(*info);
+  if (GST_VIDEO_INFO_IS_YUV(info))
+    self->impl->yuv.configure(*pixel_format(GST_VIDEO_INFO_FORMAT(info)),
+                              GST_VIDEO_INFO_WIDTH(info), GST_VIDEO_INFO_HEIGHT(info),
+                              colorimetry(*info));
+  else
+    self->impl->order = pixel_order(*info);
   auto state = self->impl->state.lock();
   state->units.viewport_width = GST_VIDEO_INFO_WIDTH(info);
   state->units.viewport_height = GST_VIDEO_INFO_HEIGHT(info);
@@ -205,12 +215,17 @@ void before_transform(BoothCssFilter* self, GstBuffer* buffer) {
 
 GstFlowReturn transform(BoothCssFilter* self, GstVideoFrame* frame) {
   Impl& impl = *self->impl;
-  const cssfilter::Pixels pixels{static_cast<std::uint8_t*>(GST_VIDEO_FRAME_PLANE_DATA(frame, 0)),
-                                 GST_VIDEO_FRAME_PLANE_STRIDE(frame, 0),
-                                 GST_VIDEO_FRAME_WIDTH(frame), GST_VIDEO_FRAME_HEIGHT(frame),
-                                 impl.order};
+  const ImageView view = image_view(*frame);
+  const bool yuv = GST_VIDEO_INFO_IS_YUV(&frame->info);
+  const cssfilter::Pixels pixels =
+      yuv ? impl.yuv.load(view)
+          : cssfilter::Pixels{view.planes[0].data, view.planes[0].stride, view.width, view.height,
+                              impl.order};
   const std::string error = impl.renderer.apply(*impl.current, pixels);
-  if (error.empty()) return GST_FLOW_OK;
+  if (error.empty()) {
+    if (yuv) impl.yuv.store(view);
+    return GST_FLOW_OK;
+  }
   GST_ELEMENT_ERROR(self, RESOURCE, NO_SPACE_LEFT,
                     ("The filter cannot be applied: %s. Use a smaller picture, or smaller blurs "
                      "and shadow offsets.",

@@ -8,7 +8,7 @@
 
 #include "elements/common/image_view.hpp"
 #include "elements/common/pixel_layout.hpp"
-#include "elements/virtualbackground/packed_rows.hpp"
+#include "elements/common/packed_rows.hpp"
 #include "elements/virtualbackground/sample_rows.hpp"
 
 namespace booth::keying {

@@ -6,7 +6,7 @@
 #include "elements/virtualbackground/luma_fit.hpp"
 #include "elements/virtualbackground/matte.hpp"
 #include "elements/virtualbackground/near_screen.hpp"
-#include "elements/virtualbackground/packed_rows.hpp"
+#include "elements/common/packed_rows.hpp"
 #include "elements/virtualbackground/refine_rows.hpp"
 #include "elements/virtualbackground/sample_rows.hpp"
 #include "elements/virtualbackground/screen_level.hpp"

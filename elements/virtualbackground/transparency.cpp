@@ -6,7 +6,7 @@
 
 #include "elements/common/pixel_layout.hpp"
 #include "elements/virtualbackground/luma_fit.hpp"
-#include "elements/virtualbackground/packed_rows.hpp"
+#include "elements/common/packed_rows.hpp"
 
 namespace booth::keying {
 namespace {

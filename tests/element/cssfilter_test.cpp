@@ -11,6 +11,7 @@
 #include <gst/video/video.h>
 #include <gtest/gtest.h>
 
+#include "elements/common/yuv.hpp"
 #include "gst/ref.hpp"
 // Last: it brings in macros of GLib's test framework.
 #include <gst/check/gstharness.h>
@@ -91,9 +92,12 @@ class Stream {
 
  private:
   static guint8* sample(GstVideoFrame& frame, int x, int y, guint component) {
+    const GstVideoFormatInfo* format = frame.info.finfo;
     return static_cast<guint8*>(GST_VIDEO_FRAME_COMP_DATA(&frame, component)) +
-           y * GST_VIDEO_FRAME_COMP_STRIDE(&frame, component) +
-           x * GST_VIDEO_FRAME_COMP_PSTRIDE(&frame, component);
+           (y >> GST_VIDEO_FORMAT_INFO_H_SUB(format, component)) *
+               GST_VIDEO_FRAME_COMP_STRIDE(&frame, component) +
+           (x >> GST_VIDEO_FORMAT_INFO_W_SUB(format, component)) *
+               GST_VIDEO_FRAME_COMP_PSTRIDE(&frame, component);
   }
 
   GstHarness* harness_;
@@ -106,6 +110,14 @@ TEST(CssFilter, FiltersEveryFormat) {
   for (const char* format : {"RGBA", "BGRA", "ARGB", "ABGR", "RGBx", "BGRx", "xRGB", "xBGR"}) {
     Stream stream("filter=\"invert(1) brightness(.5)\"", format);
     EXPECT_EQ(stream.result({155, 55, 5, 255}), (Color{50, 100, 125, 255})) << format;
+  }
+  for (const char* format : {"I420", "YV12", "NV12", "NV21"}) {
+    Stream stream("filter=\"invert(1) brightness(.5)\"", format);
+    const Yuv in = to_yuv({155, 55, 5, 255}, {}), out = to_yuv({50, 100, 125, 255}, {});
+    const Color got = stream.result({in.y, in.u, in.v, 0});
+    EXPECT_NEAR(got[0], out.y, 1) << format;
+    EXPECT_NEAR(got[1], out.u, 1) << format;
+    EXPECT_NEAR(got[2], out.v, 1) << format;
   }
 }
 

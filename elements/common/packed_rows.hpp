@@ -7,7 +7,7 @@
 #include "elements/common/image_view.hpp"
 #include "elements/common/yuv.hpp"
 
-namespace booth::keying {
+namespace booth {
 
 /// The coefficients of one matrix, range and order of bytes in a pixel of four. Q14 to YUV, Q13
 /// back.
@@ -69,7 +69,7 @@ struct PackedFunctions {
 /// For the CPU that runs this; the same bytes as the plain functions.
 PackedFunctions fastest_packed_functions();
 
-/// RGB of four bytes a pixel to the keyer's I420 and back, a chroma row (two pixel rows) at a time.
+/// RGB of four bytes a pixel to I420 and back, a chroma row (two pixel rows) at a time.
 class PackedRows {
  public:
   PackedRows(PixelFormat format, Colorimetry colorimetry,
@@ -88,4 +88,4 @@ class PackedRows {
   PackedFunctions functions_;
 };
 
-}  // namespace booth::keying
+}  // namespace booth

@@ -3,23 +3,23 @@
 #include <algorithm>
 #include <cstdint>
 
-#include "elements/virtualbackground/packed_rows.hpp"
+#include "elements/common/packed_rows.hpp"
 
 #undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "elements/virtualbackground/packed_rows_simd.cpp"
+#define HWY_TARGET_INCLUDE "elements/common/packed_rows_simd.cpp"
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
-#include "elements/virtualbackground/simd-inl.h"
-
 HWY_BEFORE_NAMESPACE();
-namespace booth::keying {
+namespace booth {
 namespace HWY_NAMESPACE {
 
 // The sums of neighbouring products below are pmaddwd; Arm's multiply pairs other lanes.
-#if BOOTH_KEYING_PLAIN || !HWY_ARCH_X86
+#if HWY_TARGET == HWY_SCALAR || HWY_TARGET == HWY_EMU128 || !HWY_ARCH_X86
 PackedFunctions chosen_packed_functions() { return {}; }
 #else
+
+namespace hn = hwy::HWY_NAMESPACE;
 
 using D32 = hn::ScalableTag<std::int32_t>;
 using D64 = hn::RepartitionToWide<hn::RebindToUnsigned<D32> >;
@@ -173,14 +173,14 @@ PackedFunctions chosen_packed_functions() {
 #endif
 
 }  // namespace HWY_NAMESPACE
-}  // namespace booth::keying
+}  // namespace booth
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
-namespace booth::keying {
+namespace booth {
 HWY_EXPORT(chosen_packed_functions);
 PackedFunctions fastest_packed_functions() {
   return HWY_DYNAMIC_DISPATCH(chosen_packed_functions)();
 }
-}  // namespace booth::keying
+}  // namespace booth
 #endif

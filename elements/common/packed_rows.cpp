@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Booth authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "elements/virtualbackground/packed_rows.hpp"
+#include "elements/common/packed_rows.hpp"
 
 #include <algorithm>
 #include <cmath>
 
 #include "elements/common/pixel_layout.hpp"
 
-namespace booth::keying {
+namespace booth {
 namespace {
 
 std::int16_t fixed(double value, int bits) {
@@ -125,4 +125,4 @@ void PackedRows::to_packed(const ConstImageView& planar, const ImageView& packed
                   packed.planes[0].row(y), begin, end, packed.width});
 }
 
-}  // namespace booth::keying
+}  // namespace booth
