@@ -47,17 +47,32 @@ void simd_count_row(const CountRow& row) {
   count_row_from(row, x);
 }
 
-void simd_spread_row(const SpreadRow& row) {
-  const hn::CappedTag<std::int16_t, 8> d;
-  const auto step = hn::Set(d, static_cast<std::int16_t>(16384 / row.length));
-  const auto from = hn::Set(d, row.from);
-  const auto whole = hn::Set(d, static_cast<std::int16_t>(row.to - row.from));
-  for (int k = 0; k < row.length; k += 8) {
-    const auto place =
-        hn::Add(hn::ShiftLeft<1>(hn::Iota(d, static_cast<std::int16_t>(k))), hn::Set(d, 1));
-    const auto way = hn::Mul(place, step);
-    hn::StoreU(hn::Add(from, hn::MulFixedPoint15(whole, way)), d, row.values + k);
+/// The way from one centre to the next, Q15, at samples of blocks of 8, 16, 32 and 64 of them, one
+/// after the other: those of a block of n begin at n - 8.
+struct Ways {
+  constexpr Ways() {
+    for (int length = 8, i = 0; length <= 64; length *= 2)
+      for (int k = 0; k < length; ++k, ++i)
+        values[i] = static_cast<std::int16_t>((2 * k + 1) * (16384 / length));
   }
+  std::int16_t values[8 + 16 + 32 + 64] = {};
+};
+constexpr Ways kBlockWays;
+
+void simd_spread_row(const SpreadRow& row) {
+  const std::int16_t* ways = kBlockWays.values + (row.length - 8);
+  const auto run = [&](auto d) HWY_ATTR {
+    const int lanes = static_cast<int>(hn::Lanes(d));
+    const auto from = hn::Set(d, row.from);
+    const auto whole = hn::Set(d, static_cast<std::int16_t>(row.to - row.from));
+    for (int k = 0; k < row.length; k += lanes)
+      hn::StoreU(hn::Add(from, hn::MulFixedPoint15(whole, hn::LoadU(d, ways + k))), d,
+                 row.values + k);
+  };
+  if (row.length == 8)
+    run(hn::CappedTag<std::int16_t, 8>());
+  else
+    run(hn::CappedTag<std::int16_t, 16>());
 }
 
 void simd_fade_row(const MatteParams& params, const FadeRow& row) {
