@@ -3,6 +3,7 @@
 #include "elements/virtualbackground/near_screen.hpp"
 
 #include <algorithm>
+#include <bit>
 
 namespace booth::keying {
 namespace {
@@ -58,6 +59,7 @@ void NearScreen::configure(int chroma_width, int chroma_height) {
   for (int size = std::min(width_, height_); size > kHighestForSmallest && block_ < kLargestBlock;
        size /= 2)
     block_ *= 2;
+  block_bits_ = std::countr_zero(static_cast<unsigned>(block_));
   across_ = (width_ + block_ - 1) / block_;
   down_ = (height_ + block_ - 1) / block_;
   groups_ = across_ * block_ / 8;
@@ -208,12 +210,13 @@ void NearScreen::update(const ScreenLevel& level) {
 void NearScreen::spread(const Grid& grid, int row, int begin, int end, Grid& values) {
   const int lower = below(row);
   const int way_down = way(row);
+  const std::int16_t* above = grid.data() + at(0, lower - 1);
+  const std::int16_t* under = grid.data() + at(0, lower);
   const auto blended = [&](int x) {
-    const int upper = grid[at(x, lower - 1)];
-    return static_cast<std::int16_t>(upper + mul15(grid[at(x, lower)] - upper, way_down));
+    return static_cast<std::int16_t>(above[x] + mul15(under[x] - above[x], way_down));
   };
-  const int first = (begin + block_ / 2) / block_;
-  const int last = (end - 1 + block_ / 2) / block_;
+  const int first = (begin + block_ / 2) >> block_bits_;
+  const int last = (end - 1 + block_ / 2) >> block_bits_;
   std::int16_t from = blended(first - 1);
   for (int x = first; x <= last; ++x) {
     const std::int16_t to = blended(x);

@@ -107,8 +107,10 @@ class NearScreen {
   void find_faded();
   void spread(const Grid& grid, int row, int begin, int end, Grid& values);
   /// Row of blocks whose centre is the next below a row, and the way there from the one above, Q15.
-  int below(int row) const { return (row + block_ / 2) / block_; }
-  int way(int row) const { return (2 * ((row + block_ / 2) % block_) + 1) * (16384 / block_); }
+  int below(int row) const { return (row + block_ / 2) >> block_bits_; }
+  int way(int row) const {
+    return (2 * ((row + block_ / 2) & (block_ - 1)) + 1) * (16384 >> block_bits_);
+  }
   /// Place of a block in a grid that has a border of one block.
   std::size_t at(int block_x, int block_y) const {
     return static_cast<std::size_t>((block_y + 1) * (across_ + 2) + block_x + 1);
@@ -116,7 +118,8 @@ class NearScreen {
 
   NearRows rows_;
   int width_ = 0, height_ = 0;
-  int block_ = 8;  ///< samples a block is wide and high
+  int block_ = 8;       ///< samples a block is wide and high
+  int block_bits_ = 3;  ///< its logarithm: these places are asked for too often to divide
   int across_ = 0, down_ = 0, groups_ = 0;
   std::vector<std::uint64_t> halves_, somes_;  ///< groups_ a row of blocks
   /// Grids: what was counted, the same over three blocks across, what is near, and the parts.
