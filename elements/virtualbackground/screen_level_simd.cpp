@@ -42,15 +42,19 @@ void simd_expand_row(const ExpandRow& row) {
   blend(row);
   const hn::CappedTag<std::int16_t, kLevelBlock> d;
   const int lanes = static_cast<int>(hn::Lanes(d));
-  for (int block = -1; block < row.across; ++block) {
-    const std::int16_t value = row.blended[std::max(block, 0)];
-    const std::int16_t next = row.blended[std::min(block + 1, row.across - 1)];
-    const auto from = hn::Set(d, value);
-    const auto step = hn::Set(d, static_cast<std::int16_t>(next - value));
-    std::int16_t* values = row.values + block * kLevelBlock + kLevelBlock / 2;
+  const std::int16_t* blended = row.blended;
+  std::int16_t* values = row.values - kLevelBlock / 2;
+  const auto line = [&](int from_block, int to_block) HWY_ATTR {
+    const auto from = hn::Set(d, blended[from_block]);
+    const auto step = hn::Sub(hn::Set(d, blended[to_block]), from);
     for (int k = 0; k < kLevelBlock; k += lanes)
       hn::StoreU(hn::Add(from, hn::MulFixedPoint15(step, hn::Load(d, kWays + k))), d, values + k);
-  }
+    values += kLevelBlock;
+  };
+  const int last = row.across - 1;
+  line(0, 0);
+  for (int block = 0; block < last; ++block) line(block, block + 1);
+  line(last, last);
 }
 
 /// Counts samples from x on while a whole vector of them is left; returns where it ended.
