@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "elements/common/pixel_layout.hpp"
+#include "elements/virtualbackground/native_rows.hpp"
 
 namespace booth::keying {
 namespace {
@@ -34,7 +35,8 @@ void make_opaque(const Plane& alpha, int width, int height) {
 
 bool Cutout::process(Replacer& replacer, const FrameSettings& settings, const ConstImageView& in,
                      const AlphaView& out) {
-  if (same_layout(in.format, out.format)) return process_packed(replacer, settings, in, out);
+  if (layout_of(in.format).rgb && rgb_format(out.format))
+    return process_packed(replacer, settings, in, out);
   AlphaView planar = out;
   if (out.format != AlphaFormat::kA420) {
     const std::ptrdiff_t luma = std::ptrdiff_t{in.width} * in.height;
@@ -61,12 +63,20 @@ bool Cutout::process(Replacer& replacer, const FrameSettings& settings, const Co
 
 bool Cutout::process_packed(Replacer& replacer, const FrameSettings& settings,
                             const ConstImageView& in, const AlphaView& out) {
-  memory_.resize(static_cast<std::size_t>(in.width) * static_cast<std::size_t>(in.height));
+  const auto pixels = static_cast<std::size_t>(in.width) * static_cast<std::size_t>(in.height);
+  const bool same = same_layout(in.format, out.format);
+  memory_.resize(pixels + (same ? 0 : picture_bytes(in.format, in.width, in.height)));
   const Plane alpha{memory_.data(), in.width};
-  const ImageView packed{in.format, in.width, in.height, {{out.planes[0], {}, {}}}};
+  ImageView packed{in.format, in.width, in.height, {{out.planes[0], {}, {}}}};
+  if (!same) packed = picture_view(in.format, in.width, in.height, memory_.data() + pixels);
   const bool transparent = is_transparent(settings);
   const bool keyed = replacer.process(settings, in, packed, transparent ? alpha : Plane{});
   if (!transparent) make_opaque(alpha, in.width, in.height);
+  if (!same) {
+    const ImageView rgba{*rgb_format(out.format), in.width, in.height, {{out.planes[0], {}, {}}}};
+    reorder(packed, rgba);
+    packed = rgba;
+  }
   straighten_packed(rows_, packed, {alpha.data, alpha.stride});
   return keyed;
 }

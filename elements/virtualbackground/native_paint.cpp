@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Booth authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <algorithm>
+#include <cstring>
 
 #include "elements/virtualbackground/native_rows.hpp"
 
@@ -65,7 +66,46 @@ void paint_yuv(const RgbaImage& picture, const Target& target, Colorimetry color
     for (int x = 0; x < width; ++x) paint_chroma(picture, target, matrix, x, y);
 }
 
+/// Where in a pixel of four bytes, read as one number, each of its bytes goes.
+struct Order {
+  int from[4];  ///< bits, for bytes 0 to 3 of the result
+  std::uint32_t opaque = 0;
+
+  Order(const PixelLayout& in, const PixelLayout& out) {
+    for (std::size_t c = 0; c < 4; ++c) {
+      // Of three bytes the fourth was added.
+      const int place = in.components[c].step > 0 ? in.components[c].offset : 3;
+      from[out.components[c].offset] = 8 * place;
+    }
+    if (!in.alpha) opaque = 0xffU << (8 * out.components[3].offset);
+  }
+  std::uint32_t operator()(std::uint32_t pixel) const {
+    return (pixel >> from[0] & 0xff) | (pixel >> from[1] & 0xff) << 8 |
+           (pixel >> from[2] & 0xff) << 16 | (pixel >> from[3] & 0xff) << 24 | opaque;
+  }
+};
+
 }  // namespace
+
+void reorder(const ConstImageView& rgb, const ImageView& rgba) {
+  const PixelLayout& layout = layout_of(rgb.format);
+  const Order order(layout, layout_of(rgba.format));
+  const auto lengthen = fastest_sample_functions().lengthen;
+  for (int y = 0; y < rgb.height; ++y) {
+    std::uint8_t* out = rgba.planes[0].row(y);
+    const std::uint8_t* in = rgb.planes[0].row(y);
+    if (layout.components[0].step == 3) {
+      lengthen({const_cast<std::uint8_t*>(in), out, rgb.width});
+      in = out;
+    }
+    for (int x = 0; x < rgb.width; ++x) {
+      std::uint32_t pixel = 0;
+      std::memcpy(&pixel, in + std::ptrdiff_t{4} * x, 4);
+      pixel = order(pixel);
+      std::memcpy(out + std::ptrdiff_t{4} * x, &pixel, 4);
+    }
+  }
+}
 
 void paint(const RgbaImage& picture, const ImageView& native, Colorimetry colorimetry) {
   const Target target{layout_of(native.format), native};

@@ -58,4 +58,8 @@ class NativeRows {
 /// for it.
 void paint(const RgbaImage& picture, const ImageView& native, Colorimetry colorimetry);
 
+/// RGB of any order to RGB with alpha of another order, of the same size: opaque where there was no
+/// alpha.
+void reorder(const ConstImageView& rgb, const ImageView& rgba);
+
 }  // namespace booth::keying

@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "elements/common/to_rgba.hpp"
 #include "tests/unit/keying_scene.hpp"
 
 namespace booth::keying {
@@ -89,6 +90,45 @@ TEST(Cutout, PackedPixelsAreLaidOverTheSame) {
   }
   // Not bit for bit: dark samples over black are cut off at 0 before they are divided.
   EXPECT_LT(std::sqrt(sum / (3 * 161 * 91)), 3.0);
+}
+
+/// RGB keeps its bytes and its order is changed, from any to any.
+TEST(Cutout, ReordersPixelsWithoutALoss) {
+  const Geometry size{PixelFormat::kRgba, 37, 21, {}};
+  const RgbaImage scene = Scene({.width = 37, .height = 21}).seen();
+  FrameSettings settings = settings_of(BackgroundKind::kNone, scene);
+  settings.method = Method::kRgbDistance;
+  settings.matte.tolerance = 80.0;
+  settings.matte.softness = 0.0;
+  struct Out {
+    AlphaFormat format;
+    PixelFormat pixels;
+  };
+  for (const auto& [name, format] : all_formats()) {
+    if (!layout_of(format).rgb) continue;
+    for (const auto& [alpha_format, pixels] :
+         {Out{AlphaFormat::kRgba, PixelFormat::kRgba}, Out{AlphaFormat::kBgra, PixelFormat::kBgra},
+          Out{AlphaFormat::kArgb, PixelFormat::kArgb},
+          Out{AlphaFormat::kAbgr, PixelFormat::kAbgr}}) {
+      SCOPED_TRACE(std::string(name) + " " + std::to_string(static_cast<int>(pixels)));
+      const Geometry geometry{format, size.width, size.height, {}};
+      Replacer replacer;
+      replacer.configure(geometry);
+      Frame seen = frame_of(scene, geometry);
+      Frame cut({pixels, size.width, size.height, {}});
+      Cutout cutout;
+      ASSERT_TRUE(cutout.process(
+          replacer, settings, seen.view(),
+          {alpha_format, size.width, size.height, {{cut.view().planes[0], {}, {}, {}}}}));
+      const RgbaImage got = to_rgba(cut.view(), {});
+      for (std::size_t i = 0; i < got.pixels.size(); i += 4) {
+        if (got.pixels[i + 3] == 0) continue;
+        ASSERT_TRUE(std::equal(&got.pixels[i], &got.pixels[i] + 4, &scene.pixels[i])) << i / 4;
+      }
+      EXPECT_EQ(got.pixels[3], 0) << "the screen";
+      EXPECT_EQ(got.pixels[4 * (37 * 19 + 18) + 3], 255) << "the person";
+    }
+  }
 }
 
 TEST(Cutout, WithoutAScreenItIsOpaque) {
