@@ -32,9 +32,10 @@ using cssfilter::Chain;
 using cssfilter::EdgeMode;
 using cssfilter::Filter;
 
-#define CSSFILTER_CAPS                                                                            \
-  GST_VIDEO_CAPS_MAKE("{ RGBA, BGRA, ARGB, ABGR, RGBx, BGRx, xRGB, xBGR, I420, YV12, NV12, NV21 " \
-                      "}")
+#define CSSFILTER_CAPS                                                            \
+  GST_VIDEO_CAPS_MAKE(                                                            \
+      "{ RGBA, BGRA, ARGB, ABGR, RGBx, BGRx, xRGB, xBGR, I420, YV12, NV12, NV21 " \
+      "}")
 
 GstStaticPadTemplate sink_template =
     GST_STATIC_PAD_TEMPLATE("sink", GST_PAD_SINK, GST_PAD_ALWAYS, GST_STATIC_CAPS(CSSFILTER_CAPS));

@@ -7,7 +7,7 @@
 #include <gst/base/gstbasetransform.h>
 #include <gst/video/video.h>
 
-#include "elements/virtualbackground/transparency.hpp"
+#include "elements/virtualbackground/pixels/transparency.hpp"
 
 namespace booth::keying {
 

@@ -7,7 +7,7 @@
 #include <cstring>
 #include <string>
 
-#include "elements/virtualbackground/keyer.hpp"
+#include "elements/virtualbackground/chroma/keyer.hpp"
 #include "gst/video_view.hpp"
 
 namespace booth::keying {

@@ -6,9 +6,9 @@
 #include <optional>
 
 #include "elements/common/color.hpp"
-#include "elements/virtualbackground/background.hpp"
-#include "elements/virtualbackground/crop.hpp"
-#include "elements/virtualbackground/matte.hpp"
+#include "elements/virtualbackground/background/background.hpp"
+#include "elements/virtualbackground/pixels/crop.hpp"
+#include "elements/virtualbackground/chroma/matte.hpp"
 
 namespace booth::keying {
 

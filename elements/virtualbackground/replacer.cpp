@@ -5,8 +5,8 @@
 #include <cstring>
 #include <utility>
 
-#include "elements/virtualbackground/mask_worker.hpp"
-#include "elements/virtualbackground/matte_view.hpp"
+#include "elements/virtualbackground/mask/mask_worker.hpp"
+#include "elements/virtualbackground/pixels/matte_view.hpp"
 
 namespace booth::keying {
 

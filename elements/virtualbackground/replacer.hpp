@@ -9,14 +9,14 @@
 
 #include "elements/common/color.hpp"
 #include "elements/common/image_view.hpp"
-#include "elements/virtualbackground/background.hpp"
-#include "elements/virtualbackground/difference.hpp"
+#include "elements/virtualbackground/background/background.hpp"
+#include "elements/virtualbackground/mask/difference.hpp"
 #include "elements/virtualbackground/frame_settings.hpp"
-#include "elements/virtualbackground/keyer.hpp"
-#include "elements/virtualbackground/mask_stage.hpp"
-#include "elements/virtualbackground/rgb_distance.hpp"
-#include "elements/virtualbackground/segmentation.hpp"
-#include "elements/virtualbackground/working_frame.hpp"
+#include "elements/virtualbackground/chroma/keyer.hpp"
+#include "elements/virtualbackground/mask/mask_stage.hpp"
+#include "elements/virtualbackground/distance/rgb_distance.hpp"
+#include "elements/virtualbackground/mask/segmentation.hpp"
+#include "elements/virtualbackground/pixels/working_frame.hpp"
 
 namespace booth::keying {
 

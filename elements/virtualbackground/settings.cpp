@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "elements/common/image_file.hpp"
-#include "elements/virtualbackground/keyer.hpp"
+#include "elements/virtualbackground/chroma/keyer.hpp"
 
 namespace booth::keying {
 namespace {

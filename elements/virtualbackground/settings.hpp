@@ -14,7 +14,7 @@
 
 #include "elements/common/result.hpp"
 #include "elements/virtualbackground/frame_settings.hpp"
-#include "elements/virtualbackground/mask_properties.hpp"
+#include "elements/virtualbackground/mask/mask_properties.hpp"
 #include "gst/properties.hpp"
 
 namespace booth::keying {

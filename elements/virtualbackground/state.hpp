@@ -8,15 +8,15 @@
 #include <string>
 #include <utility>
 
-#include "elements/virtualbackground/background_file.hpp"
-#include "elements/virtualbackground/background_videos.hpp"
-#include "elements/virtualbackground/cutout.hpp"
+#include "elements/virtualbackground/background/background_file.hpp"
+#include "elements/virtualbackground/background/background_videos.hpp"
+#include "elements/virtualbackground/pixels/cutout.hpp"
 #include "elements/virtualbackground/eye_dropper.hpp"
-#include "elements/virtualbackground/mask_worker.hpp"
-#include "elements/virtualbackground/opencv_model.hpp"
+#include "elements/virtualbackground/mask/mask_worker.hpp"
+#include "elements/virtualbackground/mask/opencv_model.hpp"
 #include "elements/virtualbackground/replacer.hpp"
 #include "elements/virtualbackground/settings.hpp"
-#include "elements/virtualbackground/timeline.hpp"
+#include "elements/virtualbackground/background/timeline.hpp"
 #include "gst/guarded.hpp"
 
 namespace booth::keying {

@@ -11,8 +11,8 @@
 #include <gst/video/video.h>
 
 #include "elements/virtualbackground/alpha_caps.hpp"
-#include "elements/virtualbackground/background_pad.hpp"
-#include "elements/virtualbackground/background_requests.hpp"
+#include "elements/virtualbackground/background/background_pad.hpp"
+#include "elements/virtualbackground/background/background_requests.hpp"
 #include "elements/virtualbackground/frame_work.hpp"
 #include "elements/virtualbackground/state.hpp"
 #include "elements/virtualbackground/virtualbackground.hpp"

@@ -25,8 +25,8 @@
 #include <hwy/highway.h>
 
 #include "elements/common/pixel_layout.hpp"
-#include "elements/virtualbackground/keyer.hpp"
-#include "elements/virtualbackground/rgb_distance.hpp"
+#include "elements/virtualbackground/chroma/keyer.hpp"
+#include "elements/virtualbackground/distance/rgb_distance.hpp"
 #include "gst/ref.hpp"
 #include "tests/unit/keying_scene.hpp"
 

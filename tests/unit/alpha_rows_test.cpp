@@ -7,7 +7,7 @@
 
 #include <gtest/gtest.h>
 
-#include "elements/virtualbackground/straight_rows.hpp"
+#include "elements/virtualbackground/pixels/straight_rows.hpp"
 #include "tests/unit/keying_rows_fixture.hpp"
 
 namespace booth::keying {

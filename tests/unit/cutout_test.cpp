@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Booth authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "elements/virtualbackground/cutout.hpp"
+#include "elements/virtualbackground/pixels/cutout.hpp"
 
 #include <cmath>
 

@@ -13,7 +13,7 @@
 
 #include <gtest/gtest.h>
 
-#include "elements/virtualbackground/difference.hpp"
+#include "elements/virtualbackground/mask/difference.hpp"
 #include "tests/unit/keying_scene.hpp"
 
 namespace booth::keying {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Booth authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "elements/virtualbackground/key_finder.hpp"
+#include "elements/virtualbackground/chroma/key_finder.hpp"
 
 #include <algorithm>
 #include <cmath>

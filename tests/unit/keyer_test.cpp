@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Booth authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "elements/virtualbackground/keyer.hpp"
+#include "elements/virtualbackground/chroma/keyer.hpp"
 
 #include <cmath>
 #include <string>

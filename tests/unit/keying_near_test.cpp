@@ -10,9 +10,9 @@
 
 #include <gtest/gtest.h>
 
-#include "elements/virtualbackground/like_colors.hpp"
-#include "elements/virtualbackground/near_screen.hpp"
-#include "elements/virtualbackground/rows.hpp"
+#include "elements/virtualbackground/chroma/like_colors.hpp"
+#include "elements/virtualbackground/chroma/near_screen.hpp"
+#include "elements/virtualbackground/chroma/rows.hpp"
 
 namespace booth::keying {
 namespace {

@@ -8,10 +8,10 @@
 
 #include <gtest/gtest.h>
 
-#include "elements/virtualbackground/background.hpp"
-#include "elements/virtualbackground/matte.hpp"
-#include "elements/virtualbackground/screen_level.hpp"
-#include "elements/virtualbackground/segments.hpp"
+#include "elements/virtualbackground/background/background.hpp"
+#include "elements/virtualbackground/chroma/matte.hpp"
+#include "elements/virtualbackground/chroma/screen_level.hpp"
+#include "elements/virtualbackground/chroma/segments.hpp"
 #include "tests/unit/keying_scene.hpp"
 
 namespace booth::keying {

@@ -9,7 +9,7 @@
 
 #include <gtest/gtest.h>
 
-#include "elements/virtualbackground/keyer.hpp"
+#include "elements/virtualbackground/chroma/keyer.hpp"
 #include "tests/unit/keying_scene.hpp"
 
 namespace booth::keying {

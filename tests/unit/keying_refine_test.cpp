@@ -10,9 +10,9 @@
 
 #include <gtest/gtest.h>
 
-#include "elements/virtualbackground/choke.hpp"
-#include "elements/virtualbackground/crop.hpp"
-#include "elements/virtualbackground/smoother.hpp"
+#include "elements/virtualbackground/chroma/choke.hpp"
+#include "elements/virtualbackground/pixels/crop.hpp"
+#include "elements/virtualbackground/chroma/smoother.hpp"
 #include "tests/unit/keying_rows_fixture.hpp"
 
 namespace booth::keying {

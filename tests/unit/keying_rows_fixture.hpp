@@ -12,7 +12,7 @@
 #include <gtest/gtest.h>
 #include <hwy/highway.h>
 
-#include "elements/virtualbackground/rows.hpp"
+#include "elements/virtualbackground/chroma/rows.hpp"
 
 namespace booth::keying::testing_support {
 

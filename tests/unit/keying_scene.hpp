@@ -13,8 +13,8 @@
 #include "elements/common/color.hpp"
 #include "elements/common/image_view.hpp"
 #include "elements/common/pixel_layout.hpp"
-#include "elements/virtualbackground/background.hpp"
-#include "elements/virtualbackground/native_rows.hpp"
+#include "elements/virtualbackground/background/background.hpp"
+#include "elements/virtualbackground/pixels/native_rows.hpp"
 
 namespace booth::keying::testing_support {
 

@@ -10,7 +10,7 @@
 #include <cstdint>
 #include <functional>
 
-#include "elements/virtualbackground/key_finder.hpp"
+#include "elements/virtualbackground/chroma/key_finder.hpp"
 #include "tests/unit/keying_scene.hpp"
 
 namespace booth::keying::testing_support {

@@ -13,7 +13,7 @@
 #include <gtest/gtest.h>
 #include <hwy/highway.h>
 
-#include "elements/virtualbackground/mask_rows.hpp"
+#include "elements/virtualbackground/mask/mask_rows.hpp"
 
 namespace booth::keying {
 namespace {

@@ -11,7 +11,7 @@
 
 #include <gtest/gtest.h>
 
-#include "elements/virtualbackground/mask_stage.hpp"
+#include "elements/virtualbackground/mask/mask_stage.hpp"
 #include "tests/unit/keying_scene.hpp"
 
 namespace booth::keying {

@@ -12,8 +12,8 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
-#include "elements/virtualbackground/onnx_input.hpp"
-#include "elements/virtualbackground/opencv_model.hpp"
+#include "elements/virtualbackground/mask/onnx_input.hpp"
+#include "elements/virtualbackground/mask/opencv_model.hpp"
 #include "tests/support/onnx_model.hpp"
 
 namespace booth::keying {

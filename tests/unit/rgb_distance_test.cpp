@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Booth authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "elements/virtualbackground/rgb_distance.hpp"
+#include "elements/virtualbackground/distance/rgb_distance.hpp"
 
 #include <cmath>
 #include <cstdlib>

@@ -15,8 +15,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "elements/virtualbackground/mask_worker.hpp"
-#include "elements/virtualbackground/segmentation.hpp"
+#include "elements/virtualbackground/mask/mask_worker.hpp"
+#include "elements/virtualbackground/mask/segmentation.hpp"
 #include "tests/unit/keying_scene.hpp"
 
 namespace booth::keying {
