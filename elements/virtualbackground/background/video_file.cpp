@@ -134,7 +134,14 @@ void VideoFile::follow(GstElement* pipeline) {
 
 bool VideoFile::handle(GstElement* pipeline, GstMessage* message) {
   switch (GST_MESSAGE_TYPE(message)) {
-    case GST_MESSAGE_SEGMENT_DONE: again(pipeline, false); return true;
+    case GST_MESSAGE_SEGMENT_DONE:
+      // A seek without a flush waits until what is queued was shown: for ever while it stands
+      // still.
+      if (GST_STATE_TARGET(pipeline) == GST_STATE_PLAYING)
+        again(pipeline, false);
+      else
+        at_end_ = true;
+      return true;
     case GST_MESSAGE_EOS: again(pipeline, true); return true;
     case GST_MESSAGE_ERROR: {
       Ref<GError> error;
@@ -148,6 +155,7 @@ bool VideoFile::handle(GstElement* pipeline, GstMessage* message) {
     default: {
       const GstState wanted = wish_.copy().playing ? GST_STATE_PLAYING : GST_STATE_PAUSED;
       if (GST_STATE_TARGET(pipeline) != wanted) gst_element_set_state(pipeline, wanted);
+      if (wanted == GST_STATE_PLAYING && std::exchange(at_end_, false)) again(pipeline, false);
       return true;
     }
   }

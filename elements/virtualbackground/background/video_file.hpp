@@ -51,6 +51,7 @@ class VideoFile {
   };
   Guarded<Wish> wish_;
   std::atomic<unsigned> pictures_{0};  ///< since the beginning of the video
+  bool at_end_ = false;                ///< the next round begins when it runs on; player's thread
   const Ref<GstBus> bus_;
   std::thread thread_;
 };
