@@ -250,6 +250,23 @@ TEST(VirtualBackgroundBadInput, AUriWithoutAVideoIsAWarning) {
   }
 }
 
+TEST(VirtualBackgroundBadInput, HalfAVideoStopsNothing) {
+  const Folder folder;
+  const std::string path = folder.at("half.mkv");
+  write_video(path, "pattern=solid-color foreground-color=0xff283ca0", 12);
+  std::filesystem::resize_file(path, std::filesystem::file_size(path) / 2);
+  Stream stream("background-color=rgb(200,30,20)");
+  stream.set_caps(caps_text("I420", 96, 54));
+  set(stream, "background-uri", "file://" + path);
+  // What is left of it may be shown, or there is a warning.
+  const gint64 deadline = g_get_monotonic_time() + 20 * G_USEC_PER_SEC;
+  bool seen = false;
+  while (!seen && g_get_monotonic_time() < deadline)
+    seen = near(shown(stream), kWanted, 8) || stream.message(GST_MESSAGE_WARNING);
+  EXPECT_TRUE(seen);
+  for (int i = 0; i < 30; ++i) EXPECT_TRUE(near(shown(stream, 48, 50), kPerson));
+}
+
 /// The stream's format changes while each kind of background is shown.
 TEST(VirtualBackgroundBadInput, CapsMayChangeOverEveryBackground) {
   const std::string picture = write_picture("bad-input-caps.png", kWanted, 30, 20);
