@@ -28,7 +28,7 @@ void put_be(Bytes& out, std::uint32_t value) {
 }
 
 void put_text(Bytes& out, std::string_view text) {
-  out.insert(out.end(), text.begin(), text.end());
+  for (const char c : text) out.push_back(static_cast<std::uint8_t>(c));
 }
 
 /// One directory of a little-endian TIFF file (TIFF 6.0, section 2); entries in order of their
