@@ -134,8 +134,8 @@ TEST_P(RowsTest, NearFades) {
   for_each_round([&](Source& source, int width, const MatteParams& params) {
     const Bytes matte = source.bytes();
     Words own = source.words(0, 9000);
-    const auto from = static_cast<std::int16_t>(source.number(0, kNear));
-    const auto to = static_cast<std::int16_t>(source.number(0, kNear));
+    Words grid = source.words(0, kNear);
+    const int way = source.number(0, kNear);
     struct Out {
       Words gain;
       Bytes matte;
@@ -146,8 +146,9 @@ TEST_P(RowsTest, NearFades) {
     const auto run = [&](const NearRows& functions) {
       Out out;
       out.matte = matte;
-      for (int length = 8, x = 0; length <= 64; x += length, length *= 2)
-        functions.spread({from, to, length, out.gain.data() + x});
+      const int length = 8 << width % 4;
+      const int count = (width + length - 1) / length;
+      functions.spread({grid.data(), grid.data() + 60, way, count, length, out.gain.data()});
       functions.fade(params, {{own.data(), out.gain.data()},
                               width > 40 ? 16 : 0,
                               width,

@@ -7,7 +7,6 @@
 namespace booth::keying {
 namespace {
 
-constexpr int kReach = 2;
 /// So many blocks of it are needed to believe in a colour, and twice as many to be sure.
 constexpr float kFewest = 0.1F;
 /// Cloth varies: what is a bit more than its mean is cloth as well, but half a screen is none.
@@ -25,7 +24,8 @@ void LikeColors::configure(int across, int down) {
   down_ = down;
   fresh_ = true;
   seen_ = known_ = false;
-  const auto blocks = static_cast<std::size_t>(across * down);
+  stride_ = static_cast<std::size_t>(across + 2 * kReach);
+  const std::size_t blocks = stride_ * static_cast<std::size_t>(down + 2 * kReach);
   for (auto* grid : {&some_, &sum_, &across_sum_, &some_near_, &sum_near_, &share_})
     grid->assign(blocks, 0.0F);
 }
@@ -37,19 +37,15 @@ void LikeColors::see(int x, int y, float some, float sum) {
   seen_ = seen_ || counts;
 }
 
+/// Beyond the grid there is nothing; what that makes of the border is never read.
 void LikeColors::widen(const std::vector<float>& from, std::vector<float>& to) {
-  for (int y = 0; y < down_; ++y) {
-    for (int x = 0; x < across_; ++x) {
-      float sum = 0.0F;
-      for (int i = std::max(x - kReach, 0); i <= std::min(x + kReach, across_ - 1); ++i)
-        sum += from[at(i, y)];
-      across_sum_[at(x, y)] = sum;
-    }
-  }
-  std::fill(to.begin(), to.end(), 0.0F);
-  for (int y = 0; y < down_; ++y)
-    for (int j = std::max(y - kReach, 0); j <= std::min(y + kReach, down_ - 1); ++j)
-      for (int x = 0; x < across_; ++x) to[at(x, y)] += across_sum_[at(x, j)];
+  const std::size_t begin = at(0, 0), end = at(across_, down_ - 1);
+  for (std::size_t i = begin; i < end; ++i)
+    across_sum_[i] = from[i - 2] + from[i - 1] + from[i] + from[i + 1] + from[i + 2];
+  const float* sum = across_sum_.data();
+  for (std::size_t i = begin; i < end; ++i)
+    to[i] =
+        sum[i - 2 * stride_] + sum[i - stride_] + sum[i] + sum[i + stride_] + sum[i + 2 * stride_];
 }
 
 void LikeColors::update() {
@@ -60,14 +56,18 @@ void LikeColors::update() {
   widen(some_, some_near_);
   widen(sum_, sum_near_);
   known_ = false;
-  for (std::size_t i = 0; i < share_.size(); ++i) {
-    const float sure = std::clamp(some_near_[i] / kFewest - 1.0F, 0.0F, 1.0F);
-    const float mean = sure > 0.0F ? sum_near_[i] / some_near_[i] : 0.0F;
-    const float seen = std::min(mean * sure * kMargin, kMost);
-    const float share = fresh_ ? seen : share_[i] + (seen - share_[i]) * kRate;
-    share_[i] = share < kNothing ? 0.0F : share;
-    known_ = known_ || share_[i] > 0.0F;
-  }
+  for (int y = 0; y < down_; ++y)
+    for (std::size_t i = at(0, y); i < at(across_, y); ++i) {
+      const float before = share_[i];
+      // Most blocks have nothing around.
+      if (some_near_[i] <= kFewest && before == 0.0F) continue;
+      const float sure = std::clamp(some_near_[i] / kFewest - 1.0F, 0.0F, 1.0F);
+      const float mean = sure > 0.0F ? sum_near_[i] / some_near_[i] : 0.0F;
+      const float seen = std::min(mean * sure * kMargin, kMost);
+      const float share = fresh_ ? seen : before + (seen - before) * kRate;
+      share_[i] = share < kNothing ? 0.0F : share;
+      known_ = known_ || share_[i] > 0.0F;
+    }
   fresh_ = seen_ = false;
 }
 

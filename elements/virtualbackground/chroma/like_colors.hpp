@@ -25,10 +25,15 @@ class LikeColors {
   float share(int x, int y) const { return share_[at(x, y)]; }
 
  private:
-  std::size_t at(int x, int y) const { return static_cast<std::size_t>(y * across_ + x); }
+  static constexpr int kReach = 2;
+  /// Place of a block in a grid that has a border of kReach blocks.
+  std::size_t at(int x, int y) const {
+    return static_cast<std::size_t>(y + kReach) * stride_ + static_cast<std::size_t>(x + kReach);
+  }
   void widen(const std::vector<float>& from, std::vector<float>& to);
 
   int across_ = 0, down_ = 0;
+  std::size_t stride_ = 0;
   bool fresh_ = true;  ///< the first frame is learned at once
   bool seen_ = false;  ///< in this frame
   bool known_ = false;

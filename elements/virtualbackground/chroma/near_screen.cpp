@@ -34,9 +34,15 @@ void count_row_from(const CountRow& row, int begin) {
 void count_row(const CountRow& row) { count_row_from(row, 0); }
 
 void spread_row(const SpreadRow& row) {
-  for (int k = 0; k < row.length; ++k)
-    row.values[k] = static_cast<std::int16_t>(
-        row.from + mul15(row.to - row.from, (2 * k + 1) * (16384 / row.length)));
+  const auto centre = [&](int i) {
+    return static_cast<std::int16_t>(row.upper[i] + mul15(row.lower[i] - row.upper[i], row.way));
+  };
+  for (int i = 0; i < row.count; ++i) {
+    const int from = centre(i), to = centre(i + 1);
+    for (int k = 0; k < row.length; ++k)
+      row.values[i * row.length + k] =
+          static_cast<std::int16_t>(from + mul15(to - from, (2 * k + 1) * (16384 / row.length)));
+  }
 }
 
 void fade_row(const MatteParams& params, const FadeRow& row) {
@@ -67,7 +73,8 @@ void NearScreen::configure(int chroma_width, int chroma_height) {
   const auto groups = static_cast<std::size_t>(groups_ * down_);
   halves_.assign(groups, 0);
   somes_.assign(groups, 0);
-  for (auto* grid : {&seen_, &wide_, &near_, &own_, &own_chroma_, &gain_}) grid->assign(blocks, 0);
+  for (auto* grid : {&seen_, &wide_, &near_, &own_, &own_chroma_, &gain_})
+    grid->assign(blocks + kSpreadBeyond, 0);
   clothes_.configure(across_, down_);
   plain_.assign(static_cast<std::size_t>(across_ + 2), 0);
   fades_.assign(static_cast<std::size_t>(down_ + 1), {});
@@ -88,7 +95,8 @@ void NearScreen::count(const MatteParams& params, int row, const std::uint8_t* m
 
 int NearScreen::samples(int block_x, int block_y) const {
   const int step = block_ / kRowsCounted;
-  const int rows = (std::min(block_, height_ - block_y * block_) + step - 1) / step;
+  const int left = height_ - block_y * block_;
+  const int rows = left >= block_ ? kRowsCounted : (left + step - 1) / step;
   return rows * std::min(block_, width_ - block_x * block_);
 }
 
@@ -97,9 +105,11 @@ std::int16_t NearScreen::counted(int block_x, int block_y) const {
       halves_.data() + std::ptrdiff_t{block_y} * groups_ + block_x * (block_ / 8);
   std::int64_t count = 0;
   for (int i = 0; i < block_ / 8; ++i) count += static_cast<std::int64_t>(counts[i]);
+  if (count == 0) return 0;
   const std::int64_t all = samples(block_x, block_y);
+  if (64 * count >= kSure * all) return kNear;
   const std::int64_t sure = (64 * count - kNoise * all) * kNear / ((kSure - kNoise) * all);
-  return static_cast<std::int16_t>(std::clamp<std::int64_t>(sure, 0, kNear));
+  return static_cast<std::int16_t>(std::max<std::int64_t>(sure, 0));
 }
 
 void NearScreen::widen() {
@@ -140,6 +150,10 @@ void NearScreen::see_clothes() {
       const std::uint64_t* counts = somes_.data() + std::ptrdiff_t{y} * groups_ + x * (block_ / 8);
       std::uint64_t some = 0;
       for (int i = 0; i < block_ / 8; ++i) some += counts[i];
+      if (some == 0) {
+        clothes_.see(x, y, 0.0F, 0.0F);
+        continue;
+      }
       const float far = 1.0F - static_cast<float>(around) / float{4 * kNear};
       const float weight = far / static_cast<float>(samples(x, y));
       clothes_.see(x, y, weight * static_cast<float>(some >> 32),
@@ -150,6 +164,7 @@ void NearScreen::see_clothes() {
 }
 
 void NearScreen::set_parts(const ScreenLevel& level) {
+  owned_ = false;
   for (int y = 0; y < down_; ++y) {
     for (int x = 0; x < across_; ++x) {
       const float share = clothes_.share(x, y);
@@ -159,6 +174,7 @@ void NearScreen::set_parts(const ScreenLevel& level) {
         gain_[at(x, y)] = static_cast<std::int16_t>(near);
         continue;
       }
+      owned_ = true;
       const int middle_x = std::min(x * block_ + block_ / 2, width_ - 1);
       const int middle_y = std::min(y * block_ + block_ / 2, height_ - 1);
       const float chroma = level.used_at(middle_x, middle_y);
@@ -207,22 +223,18 @@ void NearScreen::update(const ScreenLevel& level) {
   find_faded();
 }
 
-void NearScreen::spread(const Grid& grid, int row, int begin, int end, Grid& values) {
-  const int lower = below(row);
-  const int way_down = way(row);
-  const std::int16_t* above = grid.data() + at(0, lower - 1);
-  const std::int16_t* under = grid.data() + at(0, lower);
-  const auto blended = [&](int x) {
-    return static_cast<std::int16_t>(above[x] + mul15(under[x] - above[x], way_down));
-  };
-  const int first = (begin + block_ / 2) >> block_bits_;
-  const int last = (end - 1 + block_ / 2) >> block_bits_;
-  std::int16_t from = blended(first - 1);
-  for (int x = first; x <= last; ++x) {
-    const std::int16_t to = blended(x);
-    rows_.spread({from, to, block_, values.data() + kMargin + x * block_ - block_ / 2});
-    from = to;
-  }
+void NearScreen::spread(const Grid& grid, int row, Run run, Grid& values) {
+  const int first = (run.begin + block_ / 2) >> block_bits_;
+  const int last = (run.end - 1 + block_ / 2) >> block_bits_;
+  const std::int16_t* lower = grid.data() + at(first - 1, below(row));
+  rows_.spread({lower - (across_ + 2), lower, way(row), last - first + 1, block_,
+                values.data() + kMargin + first * block_ - block_ / 2});
+}
+
+Part NearScreen::part(const Grid& own, int row, Run run) {
+  spread(gain_, row, run, gains_);
+  if (owned_) spread(own, row, run, owns_);
+  return {(owned_ ? owns_ : nothing_).data() + kMargin, gains_.data() + kMargin};
 }
 
 Part NearScreen::chroma_part(int row, Run run) {
@@ -230,9 +242,7 @@ Part NearScreen::chroma_part(int row, Run run) {
   for (int x = run.begin / 64; x <= (run.end - 1) / 64; ++x) groups |= std::uint64_t{1} << (x % 64);
   if ((faded_[static_cast<std::size_t>(row)] & groups) == 0)
     return {nothing_.data() + kMargin, all_.data() + kMargin};
-  spread(own_chroma_, row, run.begin, run.end, owns_);
-  spread(gain_, row, run.begin, run.end, gains_);
-  return {owns_.data() + kMargin, gains_.data() + kMargin};
+  return part(own_chroma_, row, run);
 }
 
 bool NearScreen::fade(const MatteParams& params, int row, std::uint8_t* matte,
@@ -244,11 +254,7 @@ bool NearScreen::fade(const MatteParams& params, int row, std::uint8_t* matte,
       const int end = std::min((x / 64 + 1) * 64, run.end);
       const std::uint64_t bits = (end - x == 64 ? 0 : std::uint64_t{1} << (end - x)) - 1;
       if ((~foreground[x / 64] >> (x % 64) & bits) == 0) continue;
-      spread(own_, row, x, end, owns_);
-      spread(gain_, row, x, end, gains_);
-      rows_.fade(
-          params,
-          {{owns_.data() + kMargin, gains_.data() + kMargin}, x, end, matte, screen, foreground});
+      rows_.fade(params, {part(own_, row, {x, end}), x, end, matte, screen, foreground});
       faded |= std::uint64_t{1} << (x / 64 % 64);
     }
   }

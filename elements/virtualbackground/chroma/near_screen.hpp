@@ -29,13 +29,18 @@ void count_row(const CountRow& row);
 /// The same for the samples from `begin` on, a multiple of eight.
 void count_row_from(const CountRow& row, int begin);
 
-/// A straight line of `length` values between the centres of two blocks, `length` apart.
+/// Straight lines of `length` values each, one after the other: from the centre of a block to that
+/// of the next, `length` apart. What a centre has lies between two rows of a grid, of which
+/// `count` + 1 values are used and kSpreadBeyond more are readable.
 struct SpreadRow {
-  std::int16_t from;
-  std::int16_t to;
+  const std::int16_t* upper;
+  const std::int16_t* lower;
+  int way;     ///< from upper to lower, Q15
+  int count;   ///< lines, 1 or more
   int length;  ///< 8, 16, 32 or 64
   std::int16_t* values;
 };
+inline constexpr int kSpreadBeyond = 8;
 void spread_row(const SpreadRow& row);
 
 /// What of the screen's colour in samples is the screen's: what is more than `own`, times `gain`.
@@ -105,7 +110,9 @@ class NearScreen {
   void set_parts(const ScreenLevel& level);
   void fill_border(Grid& grid) const;
   void find_faded();
-  void spread(const Grid& grid, int row, int begin, int end, Grid& values);
+  void spread(const Grid& grid, int row, Run run, Grid& values);
+  /// The parts of a row, right for the samples of the run.
+  Part part(const Grid& own, int row, Run run);
   /// Row of blocks whose centre is the next below a row, and the way there from the one above, Q15.
   int below(int row) const { return (row + block_ / 2) >> block_bits_; }
   int way(int row) const {
@@ -125,7 +132,8 @@ class NearScreen {
   /// Grids: what was counted, the same over three blocks across, what is near, and the parts.
   Grid seen_, wide_, near_, own_, own_chroma_, gain_;
   LikeColors clothes_;
-  Grid plain_;                           ///< in two rows of blocks: 1 where all is the screen's
+  bool owned_ = false;  ///< clothes have something of the screen's colour somewhere
+  Grid plain_;          ///< in two rows of blocks: 1 where all is the screen's
   std::vector<std::vector<Run>> fades_;  ///< samples that may be changed, by below()
   std::vector<std::uint64_t> faded_;     ///< a row each: bit k of 64 samples k, k + 64, k + 128...
   Grid owns_, gains_, nothing_, all_;    ///< a row of samples each

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Booth authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <algorithm>
 #include <cstdint>
 
 #include "elements/virtualbackground/chroma/near_screen.hpp"
@@ -59,20 +60,41 @@ struct Ways {
 };
 constexpr Ways kBlockWays;
 
-void simd_spread_row(const SpreadRow& row) {
+/// Lines at a time: their centres stay in the nearest cache.
+constexpr int kLinesAtOnce = 24;
+
+template <class D>
+HWY_INLINE void spread_lines(D d, const SpreadRow& row) {
+  const hn::CappedTag<std::int16_t, 8> eight;
+  const int lanes = static_cast<int>(hn::Lanes(d));
+  const auto way = hn::Set(eight, static_cast<std::int16_t>(row.way));
   const std::int16_t* ways = kBlockWays.values + (row.length - 8);
-  const auto run = [&](auto d) HWY_ATTR {
-    const int lanes = static_cast<int>(hn::Lanes(d));
-    const auto from = hn::Set(d, row.from);
-    const auto whole = hn::Set(d, static_cast<std::int16_t>(row.to - row.from));
-    for (int k = 0; k < row.length; k += lanes)
-      hn::StoreU(hn::Add(from, hn::MulFixedPoint15(whole, hn::LoadU(d, ways + k))), d,
-                 row.values + k);
-  };
+  std::int16_t* values = row.values;
+  HWY_ALIGN std::int16_t centres[kLinesAtOnce + 8];
+  for (int begin = 0; begin < row.count; begin += kLinesAtOnce) {
+    const int count = std::min(row.count - begin, kLinesAtOnce);
+    for (int i = 0; i <= count; i += 8) {
+      const auto upper = hn::LoadU(eight, row.upper + begin + i);
+      const auto step = hn::Sub(hn::LoadU(eight, row.lower + begin + i), upper);
+      hn::Store(hn::Add(upper, hn::MulFixedPoint15(step, way)), eight, centres + i);
+    }
+    auto from = hn::Set(d, centres[0]);
+    for (int i = 0; i < count; ++i, values += row.length) {
+      const auto to = hn::Set(d, centres[i + 1]);
+      const auto whole = hn::Sub(to, from);
+      for (int k = 0; k < row.length; k += lanes)
+        hn::StoreU(hn::Add(from, hn::MulFixedPoint15(whole, hn::LoadU(d, ways + k))), d,
+                   values + k);
+      from = to;
+    }
+  }
+}
+
+void simd_spread_row(const SpreadRow& row) {
   if (row.length == 8)
-    run(hn::CappedTag<std::int16_t, 8>());
+    spread_lines(hn::CappedTag<std::int16_t, 8>(), row);
   else
-    run(hn::CappedTag<std::int16_t, 16>());
+    spread_lines(hn::CappedTag<std::int16_t, 16>(), row);
 }
 
 void simd_fade_row(const MatteParams& params, const FadeRow& row) {
