@@ -92,9 +92,12 @@ void Composer::sum_luma(const ComposeJob& job, int row) {
   if (row >= chroma_height_) return;
   const std::uint8_t* upper = job.in.planes[0].row(2 * row);
   const std::uint8_t* lower = job.in.planes[0].row(std::min(2 * row + 1, height_ - 1));
-  for (const Run run : job.segments.active_near(row, 2))
-    rows_.luma_sum({upper, lower, width_, std::max(run.begin - 2, 0),
-                    std::min(run.end + 2, chroma_width_), sums_.row(row)});
+  LumaSumRow args{upper, lower, width_, 0, 0, sums_.row(row)};
+  for (const Run run : job.segments.active_near(row, 2)) {
+    args.begin = std::max(run.begin - 2, 0);
+    args.end = std::min(run.end + 2, chroma_width_);
+    rows_.luma_sum(args);
+  }
   sums_.close(row);
 }
 
@@ -119,73 +122,106 @@ void Composer::fit(const ComposeJob& job, int row) {
 void Composer::compose_row(const ComposeJob& job, int row) {
   copy_row(job, row, lines(row));
   for (const Run run : job.segments.screen_runs(row)) copy_screen(job, row, lines(row), run);
-  const std::vector<Run>& active = job.segments.active_runs(row);
+  const std::span<const Run> active = job.segments.active_runs(row);
   if (active.empty()) return;
   const std::int16_t* screen_luma = job.level.screen_luma(row);
-  for (const Run run : active) compose_run(job, row, run, screen_luma);
+  despill(job, row, active);
+  for (int line = 0; line < lines(row); ++line) {
+    if (edge_ == Edge::kNearest)
+      luma_flat(job, 2 * row + line, active, screen_luma);
+    else
+      luma_line(job, row, line, active, screen_luma);
+  }
+  chroma(job, row, active);
 }
 
-void Composer::luma_line(const ComposeJob& job, int row, int line, Run run,
+// The arguments of a row are put together once: only the place of a run is another.
+
+void Composer::despill(const ComposeJob& job, int row, std::span<const Run> runs) {
+  auto& matte = job.matte;
+  DespillRow args{{matte.row(row - 2), matte.row(row - 1), matte.row(row), matte.row(row + 1),
+                   matte.row(row + 2)},
+                  0,
+                  0,
+                  despill_.data()};
+  for (const Run run : runs) {
+    args.begin = run.begin;
+    args.end = run.end;
+    rows_.despill(job.params, args);
+  }
+}
+
+void Composer::luma_line(const ComposeJob& job, int row, int line, std::span<const Run> runs,
                          const std::int16_t* screen_luma) {
   const int y = 2 * row + line;
   const int other = line == 0 ? row - 1 : row + 1;
-  const LumaRow args{job.in.planes[0].row(y),
-                     job.background.planes[0].row(y),
-                     {slopes_.row(row), offsets_.row(row)},
-                     {slopes_.row(other), offsets_.row(other)},
-                     screen_luma,
-                     run.begin,
-                     run.end,
-                     width_,
-                     job.out.planes[0].row(y)};
-  if (job.alpha.data) {  // first: `out` may be `in`
-    LumaRow shares = args;
-    shares.out = job.alpha.row(y);
-    rows_.alpha(job.params, shares);
+  LumaRow args{job.in.planes[0].row(y),
+               job.background.planes[0].row(y),
+               {slopes_.row(row), offsets_.row(row)},
+               {slopes_.row(other), offsets_.row(other)},
+               screen_luma,
+               0,
+               0,
+               width_,
+               job.out.planes[0].row(y)};
+  for (const Run run : runs) {
+    args.begin = run.begin;
+    args.end = run.end;
+    if (job.alpha.data) {  // first: `out` may be `in`
+      LumaRow shares = args;
+      shares.out = job.alpha.row(y);
+      rows_.alpha(job.params, shares);
+    }
+    rows_.luma(job.params, args);
   }
-  rows_.luma(job.params, args);
 }
 
-void Composer::luma_flat(const ComposeJob& job, int y, Run run, const std::int16_t* screen_luma) {
-  const FlatRow args{job.in.planes[0].row(y),
-                     job.background.planes[0].row(y),
-                     job.matte.row(y / 2),
-                     screen_luma,
-                     run.begin,
-                     run.end,
-                     width_,
-                     job.out.planes[0].row(y)};
-  if (job.alpha.data) {  // first: `out` may be `in`
-    FlatRow shares = args;
-    shares.out = job.alpha.row(y);
-    rows_.flat_alpha(job.params, shares);
+void Composer::luma_flat(const ComposeJob& job, int y, std::span<const Run> runs,
+                         const std::int16_t* screen_luma) {
+  FlatRow args{job.in.planes[0].row(y),
+               job.background.planes[0].row(y),
+               job.matte.row(y / 2),
+               screen_luma,
+               0,
+               0,
+               width_,
+               job.out.planes[0].row(y)};
+  for (const Run run : runs) {
+    args.begin = run.begin;
+    args.end = run.end;
+    if (job.alpha.data) {  // first: `out` may be `in`
+      FlatRow shares = args;
+      shares.out = job.alpha.row(y);
+      rows_.flat_alpha(job.params, shares);
+    }
+    rows_.flat(job.params, args);
   }
-  rows_.flat(job.params, args);
 }
 
-void Composer::compose_run(const ComposeJob& job, int row, Run run,
-                           const std::int16_t* screen_luma) {
-  auto& matte = job.matte;
-  rows_.despill(job.params, {{matte.row(row - 2), matte.row(row - 1), matte.row(row),
-                              matte.row(row + 1), matte.row(row + 2)},
-                             run.begin,
-                             run.end,
-                             despill_.data()});
-  for (int line = 0; line < lines(row); ++line) {
-    if (edge_ == Edge::kNearest)
-      luma_flat(job, 2 * row + line, run, screen_luma);
+void Composer::chroma(const ComposeJob& job, int row, std::span<const Run> runs) {
+  const std::uint8_t* matte = job.matte.row(row);
+  ChromaRow args{job.in.planes[1].row(row),
+                 job.in.planes[2].row(row),
+                 job.background.planes[1].row(row),
+                 job.background.planes[2].row(row),
+                 matte,
+                 {},
+                 despill_.data(),
+                 0,
+                 0,
+                 job.out.planes[1].row(row),
+                 job.out.planes[2].row(row)};
+  for (const Run run : runs) {
+    args.part = job.near.chroma_part(row, run);
+    args.begin = run.begin;
+    args.end = run.end;
+    if (job.edges)
+      job.edges->compose({job.params, row, run, job.in, ConstImageView(job.out).planes[0],
+                          job.native_background, job.native, matte, job.level.matte_gain(row),
+                          args.part, despill_.data()});
     else
-      luma_line(job, row, line, run, screen_luma);
+      rows_.chroma(job.params, args);
   }
-  const Part part = job.near.chroma_part(row, run);
-  if (job.edges)
-    return job.edges->compose({job.params, row, run, job.in, ConstImageView(job.out).planes[0],
-                               job.native_background, job.native, matte.row(row),
-                               job.level.matte_gain(row), part, despill_.data()});
-  rows_.chroma(job.params, {job.in.planes[1].row(row), job.in.planes[2].row(row),
-                            job.background.planes[1].row(row), job.background.planes[2].row(row),
-                            matte.row(row), part, despill_.data(), run.begin, run.end,
-                            job.out.planes[1].row(row), job.out.planes[2].row(row)});
 }
 
 }  // namespace booth::keying

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "elements/common/image_view.hpp"
@@ -56,10 +57,12 @@ class Composer {
   /// In the place of a fit: the matte itself, level along luma.
   void level_out(const ComposeJob& job, int row);
   void compose_row(const ComposeJob& job, int row);
-  void compose_run(const ComposeJob& job, int row, Run run, const std::int16_t* screen_luma);
-  void luma_flat(const ComposeJob& job, int y, Run run, const std::int16_t* screen_luma);
-  void luma_line(const ComposeJob& job, int row, int line, Run run,
+  void despill(const ComposeJob& job, int row, std::span<const Run> runs);
+  void luma_flat(const ComposeJob& job, int y, std::span<const Run> runs,
                  const std::int16_t* screen_luma);
+  void luma_line(const ComposeJob& job, int row, int line, std::span<const Run> runs,
+                 const std::int16_t* screen_luma);
+  void chroma(const ComposeJob& job, int row, std::span<const Run> runs);
   /// Luma rows of a chroma row: 2, or 1 at the end of an odd height.
   int lines(int row) const { return std::min(2, height_ - 2 * row); }
 

@@ -60,15 +60,20 @@ void Segments::configure(int chroma_width, int chroma_height) {
   foreground_ = screen_;
   screen_segments_.assign(rows * static_cast<std::size_t>(segment_words_), 0);
   active_ = screen_segments_;
-  across_ = screen_segments_;
+  // Beyond the picture it is as inside.
+  across_.assign((rows + 2 * kReach) * static_cast<std::size_t>(segment_words_), ~std::uint64_t{0});
+  // No run touches the next.
+  runs_.assign(static_cast<std::size_t>(width_ / (2 * kWidth) + 1), {});
 }
 
 void Segments::shrink(const std::vector<std::uint64_t>& all, std::vector<std::uint64_t>& segments) {
   constexpr std::uint64_t kOnes = ~std::uint64_t{0};
-  std::fill(across_.begin(), across_.end(), 0);
+  const auto stride = static_cast<std::size_t>(segment_words_);
+  std::uint64_t* middle = across_.data() + kReach * stride;
+  std::fill_n(middle, segments.size(), 0);
   for (int row = 0; row < height_; ++row) {
     const std::uint64_t* bits = all.data() + std::ptrdiff_t{row} * words_;
-    std::uint64_t* out = across_.data() + std::ptrdiff_t{row} * segment_words_;
+    std::uint64_t* out = middle + std::ptrdiff_t{row} * segment_words_;
     std::uint64_t left = kOnes;
     for (int i = 0; i < words_; ++i) {
       if (bits[i] != 0) {
@@ -82,15 +87,11 @@ void Segments::shrink(const std::vector<std::uint64_t>& all, std::vector<std::ui
     }
   }
   // The samples above and below as well: "all ones" may be asked for in any order.
-  for (int row = 0; row < height_; ++row) {
-    const int first = std::max(row - kReach, 0), last = std::min(row + kReach, height_ - 1);
-    for (int i = 0; i < segment_words_; ++i) {
-      std::uint64_t word = kOnes;
-      for (int y = first; y <= last; ++y)
-        word &= across_[static_cast<std::size_t>(y * segment_words_ + i)];
-      segments[static_cast<std::size_t>(row * segment_words_ + i)] = word;
-    }
-  }
+  static_assert(kReach == 2);
+  const std::uint64_t* row = across_.data();
+  for (std::size_t i = 0; i < segments.size(); ++i)
+    segments[i] =
+        row[i] & row[i + stride] & row[i + 2 * stride] & row[i + 3 * stride] & row[i + 4 * stride];
 }
 
 void Segments::mark_screen(int row, Run run) {
@@ -106,41 +107,41 @@ void Segments::classify() {
   const int count = (width_ + kWidth - 1) / kWidth;
   shrink(screen_, screen_segments_);
   shrink(foreground_, active_);
-  for (std::size_t i = 0; i < active_.size(); ++i) {
-    const int word = static_cast<int>(i) % segment_words_;
-    const int bits = std::clamp(count - 64 * word, 0, 64);
+  for (int i = 0; i < segment_words_; ++i) {
+    const int bits = std::clamp(count - 64 * i, 0, 64);
     const std::uint64_t inside = bits == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << bits) - 1;
-    screen_segments_[i] &= inside;
-    active_[i] = ~(screen_segments_[i] | active_[i]) & inside;
+    for (auto at = static_cast<std::size_t>(i); at < active_.size();
+         at += static_cast<std::size_t>(segment_words_)) {
+      screen_segments_[at] &= inside;
+      active_[at] = ~(screen_segments_[at] | active_[at]) & inside;
+    }
   }
 }
 
-const std::vector<Run>& Segments::runs(const std::vector<std::uint64_t>& segments, int first,
-                                       int last) {
-  runs_.clear();
+std::span<const Run> Segments::runs(const std::vector<std::uint64_t>& segments, int first,
+                                    int last) {
   first = std::max(first, 0);
   last = std::min(last, height_ - 1);
-  const auto word_at = [&](int i) {
+  const std::uint64_t* words = segments.data() + std::ptrdiff_t{first} * segment_words_;
+  Run* const found = runs_.data();
+  Run* next = found;
+  for (int i = 0; i < segment_words_; ++i, ++words) {
     std::uint64_t word = 0;
-    for (int row = first; row <= last; ++row)
-      word |= segments[static_cast<std::size_t>(row * segment_words_ + i)];
-    return word;
-  };
-  for (int i = 0; i < segment_words_; ++i) {
-    std::uint64_t word = word_at(i);
+    for (int row = 0; row <= last - first; ++row)
+      word |= words[std::ptrdiff_t{row} * segment_words_];
     while (word != 0) {
       const int begin = std::countr_zero(word);
       const int length = std::countr_one(word >> begin);
       word &= begin + length >= 64 ? 0 : ~std::uint64_t{0} << (begin + length);
       const int x = (64 * i + begin) * kWidth;
       const int end = std::min(x + length * kWidth, width_);
-      if (!runs_.empty() && runs_.back().end == x)
-        runs_.back().end = end;
+      if (next != found && next[-1].end == x)
+        next[-1].end = end;
       else
-        runs_.push_back({x, end});
+        *next++ = {x, end};
     }
   }
-  return runs_;
+  return {found, next};
 }
 
 double Segments::coverage() const {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace booth::keying {
@@ -36,10 +37,10 @@ class Segments {
   void classify();
 
   /// The runs of a row that are all screen, or that have to be computed; the rest is foreground.
-  const std::vector<Run>& screen_runs(int row) { return runs(screen_segments_, row, row); }
-  const std::vector<Run>& active_runs(int row) { return runs(active_, row, row); }
+  std::span<const Run> screen_runs(int row) { return runs(screen_segments_, row, row); }
+  std::span<const Run> active_runs(int row) { return runs(active_, row, row); }
   /// Runs that are active in any row from `row - reach` to `row + reach`.
-  const std::vector<Run>& active_near(int row, int reach) {
+  std::span<const Run> active_near(int row, int reach) {
     return runs(active_, row - reach, row + reach);
   }
   /// Share of the samples that are screen, [0, 1], counted in up to about sixty rows.
@@ -54,7 +55,7 @@ class Segments {
   }
   /// One bit a segment: set where `all` has only ones within two samples of it.
   void shrink(const std::vector<std::uint64_t>& all, std::vector<std::uint64_t>& segments);
-  const std::vector<Run>& runs(const std::vector<std::uint64_t>& segments, int first, int last);
+  std::span<const Run> runs(const std::vector<std::uint64_t>& segments, int first, int last);
 
   int width_ = 0;
   int height_ = 0;
