@@ -14,6 +14,7 @@ namespace booth::keying {
 
 /// How strongly the rest of the screen's tint is removed, Q15, for samples [begin, end): by how
 /// much screen there is within two samples. Five rows, readable at begin - 2 and end + 1.
+/// kVectorsBeyond values after these are read as well, and as many strengths are written.
 struct DespillRow {
   const std::uint8_t* matte[5];
   int begin;

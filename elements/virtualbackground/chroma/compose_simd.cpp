@@ -41,11 +41,11 @@ HWY_INLINE void rest_of(const MatteParams& params, const Row& row, int done,
 /// Samples at a time: their sums stay in the nearest cache.
 constexpr int kDespillChunk = 64;
 
-/// Sums over five rows of the clipped matte of samples [begin - 2, end + 2). At least 16 of them.
+/// Sums over five rows of the clipped matte of samples [begin - 2, end + 2).
 HWY_INLINE void column_sums(const MatteParams& params, const DespillRow& row, int begin, int end,
                             std::int16_t* sums) {
   const int start = begin - 2;
-  for_lanes_again(0, end + 2 - start, [&](auto d, int x) HWY_ATTR {
+  for_lanes_beyond(0, end + 2 - start, [&](auto d, int x) HWY_ATTR {
     const hn::Rebind<std::uint8_t, decltype(d)> bytes;
     const auto low = hn::Set(bytes, params.foreground_to);
     const auto span =
@@ -55,25 +55,22 @@ HWY_INLINE void column_sums(const MatteParams& params, const DespillRow& row, in
       const auto above = hn::SaturatedSub(hn::LoadU(bytes, matte + start + x), low);
       sum = hn::Add(sum, hn::PromoteTo(d, hn::Min(above, span)));
     }
-    hn::StoreU(sum, d, sums + x);
+    hn::Store(sum, d, sums + x);
   });
 }
 
 void simd_despill_row(const MatteParams& params, const DespillRow& row) {
-  HWY_ALIGN std::int16_t sums[kDespillChunk + 4];
-  int done = row.begin;
-  while (row.end - done >= 16) {
-    const int begin = done;
+  HWY_ALIGN std::int16_t sums[kDespillChunk + 4 + kVectorsBeyond];
+  for (int begin = row.begin; begin < row.end; begin += kDespillChunk) {
     const int end = std::min(row.end, begin + kDespillChunk);
     column_sums(params, row, begin, end, sums);
-    done = for_lanes_again(begin, end, [&](auto d, int x) HWY_ATTR {
+    for_lanes_beyond(begin, end, [&](auto d, int x) HWY_ATTR {
       auto sum = hn::Zero(d);
       for (int i = 0; i < 5; ++i) sum = hn::Add(sum, hn::LoadU(d, sums + (x - begin) + i));
       const auto half = ramp(d, params.despill, sum);
       hn::StoreU(hn::SaturatedAdd(half, half), d, row.strength + x);
     });
   }
-  rest_of(params, row, done, despill_row);
 }
 
 template <class D>

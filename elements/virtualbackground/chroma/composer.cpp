@@ -51,7 +51,7 @@ void Composer::configure(int width, int height) {
   height_ = height;
   chroma_width_ = (width + 1) / 2;
   chroma_height_ = (height + 1) / 2;
-  despill_.assign(static_cast<std::size_t>(chroma_width_), 0);
+  despill_.assign(static_cast<std::size_t>(chroma_width_ + kVectorsBeyond), 0);
   for (auto* rows : {&sums_, &slopes_, &offsets_})
     rows->configure_ring(chroma_width_, chroma_height_, kRing);
 }

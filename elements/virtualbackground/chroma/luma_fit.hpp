@@ -34,7 +34,7 @@ struct LumaSumRow {
 void luma_sum_row(const LumaSumRow& row);
 
 /// Fits of samples [begin, end); the three rows of sums and matte must be readable at begin - 1
-/// and end.
+/// and end. kVectorsBeyond values after these are read as well, and as many fits are written.
 struct FitRow {
   const std::int16_t* sums[3];
   const std::uint8_t* matte[3];

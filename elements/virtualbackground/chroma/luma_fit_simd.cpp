@@ -138,12 +138,7 @@ HWY_INLINE void fit_vector(D d, const FitRow& row, int x) {
 }
 
 void simd_fit_row(const FitRow& row) {
-  const int done =
-      for_lanes_again(row.begin, row.end, [&](auto d, int x) HWY_ATTR { fit_vector(d, row, x); });
-  if (done >= row.end) return;
-  FitRow rest = row;
-  rest.begin = done;
-  fit_row(rest);
+  for_lanes_beyond(row.begin, row.end, [&](auto d, int x) HWY_ATTR { fit_vector(d, row, x); });
 }
 
 LumaSumFunction chosen_luma_sum_row() { return simd_luma_sum_row; }

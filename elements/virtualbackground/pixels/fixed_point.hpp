@@ -16,6 +16,10 @@ constexpr int mul15(int a, int b) { return (a * b + 0x4000) >> 15; }
 /// The sum clipped to 16 bits: paddsw, sqadd.
 constexpr int add_saturated(int a, int b) { return std::clamp(a + b, -32768, 32767); }
 
+/// Rows that say so use so many values after the last that is asked for, whatever these are: one
+/// wide vector costs as much as a narrow one.
+inline constexpr int kVectorsBeyond = 32;
+
 /// One of Q14, the scale of weights.
 inline constexpr int kOneQ14 = 16384;
 

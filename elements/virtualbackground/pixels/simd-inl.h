@@ -60,6 +60,16 @@ HWY_INLINE int for_lanes_again(int x, int end, const Body& body) {
   return end;
 }
 
+/// The same for rows of which kVectorsBeyond values after `end` may be read and written.
+template <class Body>
+HWY_INLINE void for_lanes_beyond(int x, int end, const Body& body) {
+  const hn::CappedTag<std::int16_t, kVectorsBeyond> widest;
+  const hn::CappedTag<std::int16_t, 16> sixteen;
+  const int lanes = static_cast<int>(hn::Lanes(widest));
+  for (; end - x > 16; x += lanes) body(widest, x);
+  for (; x < end; x += static_cast<int>(hn::Lanes(sixteen))) body(sixteen, x);
+}
+
 /// Bytes to 16-bit lanes.
 template <class D>
 HWY_INLINE hn::Vec<D> load_bytes(D d, const std::uint8_t* bytes) {
