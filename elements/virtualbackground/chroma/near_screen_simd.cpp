@@ -63,38 +63,44 @@ constexpr Ways kBlockWays;
 /// Lines at a time: their centres stay in the nearest cache.
 constexpr int kLinesAtOnce = 24;
 
-template <class D>
-HWY_INLINE void spread_lines(D d, const SpreadRow& row) {
+template <int kLength>
+HWY_INLINE void spread_lines(const SpreadRow& row) {
   const hn::CappedTag<std::int16_t, 8> eight;
+  const hn::CappedTag<std::int16_t, kLength == 8 ? 8 : 16> d;
   const int lanes = static_cast<int>(hn::Lanes(d));
   const auto way = hn::Set(eight, static_cast<std::int16_t>(row.way));
-  const std::int16_t* ways = kBlockWays.values + (row.length - 8);
+  const std::int16_t* ways = kBlockWays.values + (kLength - 8);
+  const std::int16_t *upper = row.upper, *lower = row.lower;
   std::int16_t* values = row.values;
   HWY_ALIGN std::int16_t centres[kLinesAtOnce + 8];
-  for (int begin = 0; begin < row.count; begin += kLinesAtOnce) {
-    const int count = std::min(row.count - begin, kLinesAtOnce);
+  for (int left = row.count; left > 0; left -= kLinesAtOnce) {
+    const int count = std::min(left, kLinesAtOnce);
     for (int i = 0; i <= count; i += 8) {
-      const auto upper = hn::LoadU(eight, row.upper + begin + i);
-      const auto step = hn::Sub(hn::LoadU(eight, row.lower + begin + i), upper);
-      hn::Store(hn::Add(upper, hn::MulFixedPoint15(step, way)), eight, centres + i);
+      const auto above = hn::LoadU(eight, upper + i);
+      const auto step = hn::Sub(hn::LoadU(eight, lower + i), above);
+      hn::Store(hn::Add(above, hn::MulFixedPoint15(step, way)), eight, centres + i);
     }
     auto from = hn::Set(d, centres[0]);
-    for (int i = 0; i < count; ++i, values += row.length) {
+    for (int i = 0; i < count; ++i, values += kLength) {
       const auto to = hn::Set(d, centres[i + 1]);
       const auto whole = hn::Sub(to, from);
-      for (int k = 0; k < row.length; k += lanes)
+      for (int k = 0; k < kLength; k += lanes)
         hn::StoreU(hn::Add(from, hn::MulFixedPoint15(whole, hn::LoadU(d, ways + k))), d,
                    values + k);
       from = to;
     }
+    upper += count;
+    lower += count;
   }
 }
 
 void simd_spread_row(const SpreadRow& row) {
-  if (row.length == 8)
-    spread_lines(hn::CappedTag<std::int16_t, 8>(), row);
-  else
-    spread_lines(hn::CappedTag<std::int16_t, 16>(), row);
+  switch (row.length) {
+    case 8: return spread_lines<8>(row);
+    case 16: return spread_lines<16>(row);
+    case 32: return spread_lines<32>(row);
+    default: return spread_lines<64>(row);
+  }
 }
 
 void simd_fade_row(const MatteParams& params, const FadeRow& row) {
