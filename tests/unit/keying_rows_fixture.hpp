@@ -5,6 +5,7 @@
 // random and on hostile input, in memory with room around it that must not change.
 #pragma once
 
+#include <algorithm>
 #include <random>
 #include <string>
 #include <vector>
@@ -24,6 +25,11 @@ template <typename T>
 struct Row {
   std::vector<T> values = std::vector<T>(2 * kWidest + 2 * kGuard);
   T* data() { return values.data() + kGuard; }
+  /// Takes away what a row function may write after its last value.
+  Row& forget_beyond(int width) {
+    std::fill_n(data() + width, kVectorsBeyond, T{});
+    return *this;
+  }
   bool operator==(const Row&) const = default;
 };
 using Bytes = Row<std::uint8_t>;

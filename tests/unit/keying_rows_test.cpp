@@ -3,7 +3,6 @@
 //
 // Every vector row gives the bytes of the plain row: for each instruction set this CPU has, each
 // width from 1 to 130, on random and on hostile input, in place and not, and writes nowhere else.
-#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -15,11 +14,6 @@ namespace booth::keying {
 namespace {
 
 using namespace testing_support;
-
-/// Takes away what a row may write after its last value.
-void forget_beyond(int width, Words& row) {
-  std::fill_n(row.data() + width, kVectorsBeyond, std::int16_t{0});
-}
 
 TEST_P(RowsTest, Matte) {
   for_each_round([&](Source& source, int width, const MatteParams& params) {
@@ -72,8 +66,7 @@ TEST_P(RowsTest, Fit) {
                 width,
                 out.slope.data(),
                 out.offset.data()});
-      forget_beyond(width, out.slope);
-      forget_beyond(width, out.offset);
+      for (Words* row : {&out.slope, &out.offset}) row->forget_beyond(width);
       return out;
     };
     EXPECT_EQ(run(rows.fit), run(fit_row));
@@ -90,8 +83,7 @@ TEST_P(RowsTest, Despill) {
                         0,
                         width,
                         strength.data()});
-      forget_beyond(width, strength);
-      return strength;
+      return strength.forget_beyond(width);
     };
     EXPECT_EQ(run(rows.despill), run(despill_row));
   });
@@ -155,8 +147,7 @@ TEST_P(RowsTest, NearFades) {
     const auto run = [&](const NearRows& functions) {
       Out out;
       out.matte = matte;
-      const int length = 8 << width % 4;
-      const int count = (width + length - 1) / length;
+      const int length = 8 << width % 4, count = (width + length - 1) / length;
       functions.spread({grid.data(), grid.data() + 60, way, count, length, out.gain.data()});
       functions.fade(params, {{own.data(), out.gain.data()},
                               width > 40 ? 16 : 0,
