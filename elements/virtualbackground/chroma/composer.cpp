@@ -13,6 +13,15 @@ namespace {
 /// Rows of sums and fits that are kept: enough for three neighbours.
 constexpr unsigned kRing = 4;
 
+/// Luma of the screen is written and was never read: memory for the line that comes so many lines
+/// later is asked for, and has arrived by then.
+constexpr int kLinesAhead = 8;
+constexpr int kCacheLine = 64;
+
+void ask_for(std::uint8_t* begin, int bytes) {
+  for (int i = 0; i < bytes; i += kCacheLine) __builtin_prefetch(begin + i, 1);
+}
+
 /// The part of the input that belongs to one chroma row.
 void copy_row(const ComposeJob& job, int row, int lines) {
   if (job.in.planes[0].data == job.out.planes[0].data) return;
@@ -34,8 +43,11 @@ void copy_screen(const ComposeJob& job, int row, int lines, Run run) {
   };
   const int end = std::min(2 * run.end, job.out.width);
   for (int y = 2 * row; y < 2 * row + lines; ++y) {
-    if (!job.edges || job.native.planes[0].data == job.out.planes[0].data)
+    if (!job.edges || job.native.planes[0].data == job.out.planes[0].data) {
       copy(0, y, 2 * run.begin, end);
+      if (y + kLinesAhead < job.out.height)
+        ask_for(job.out.planes[0].row(y + kLinesAhead) + 2 * run.begin, end - 2 * run.begin);
+    }
     if (job.alpha.data)
       std::fill(job.alpha.row(y) + 2 * run.begin, job.alpha.row(y) + end, std::uint8_t{0});
   }
