@@ -34,6 +34,24 @@ void copy_row(const ComposeJob& job, int row, int lines) {
   }
 }
 
+/// Calls `compose` for every run of a luma row, after `shares` where alpha is wanted. `args`, which
+/// is complete but for the run, is not copied without need: it was just written.
+template <typename Row>
+void compose_runs(const ComposeJob& job, int y, std::span<const Run> runs, Row& args,
+                  void (*shares)(const MatteParams&, const Row&),
+                  void (*compose)(const MatteParams&, const Row&)) {
+  for (const Run run : runs) {
+    args.begin = run.begin;
+    args.end = run.end;
+    if (job.alpha.data) {  // first: `out` may be `in`
+      Row alpha = args;
+      alpha.out = job.alpha.row(y);
+      shares(job.params, alpha);
+    }
+    compose(job.params, args);
+  }
+}
+
 /// With edges of its own the frame gets the screen from `native_background` afterwards, but for
 /// luma that is in its place already.
 void copy_screen(const ComposeJob& job, int row, int lines, Run run) {
@@ -176,16 +194,7 @@ void Composer::luma_line(const ComposeJob& job, int row, int line, std::span<con
                0,
                width_,
                job.out.planes[0].row(y)};
-  for (const Run run : runs) {
-    args.begin = run.begin;
-    args.end = run.end;
-    if (job.alpha.data) {  // first: `out` may be `in`
-      LumaRow shares = args;
-      shares.out = job.alpha.row(y);
-      rows_.alpha(job.params, shares);
-    }
-    rows_.luma(job.params, args);
-  }
+  compose_runs(job, y, runs, args, rows_.alpha, rows_.luma);
 }
 
 void Composer::luma_flat(const ComposeJob& job, int y, std::span<const Run> runs,
@@ -198,16 +207,7 @@ void Composer::luma_flat(const ComposeJob& job, int y, std::span<const Run> runs
                0,
                width_,
                job.out.planes[0].row(y)};
-  for (const Run run : runs) {
-    args.begin = run.begin;
-    args.end = run.end;
-    if (job.alpha.data) {  // first: `out` may be `in`
-      FlatRow shares = args;
-      shares.out = job.alpha.row(y);
-      rows_.flat_alpha(job.params, shares);
-    }
-    rows_.flat(job.params, args);
-  }
+  compose_runs(job, y, runs, args, rows_.flat_alpha, rows_.flat);
 }
 
 void Composer::chroma(const ComposeJob& job, int row, std::span<const Run> runs) {
