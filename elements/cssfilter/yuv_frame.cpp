@@ -20,14 +20,6 @@ void for_pairs(const ImageView& frame, const ImageView& planar, Body&& body) {
   }
 }
 
-/// Views do not own, so that what is only read may be passed on as if it were written.
-ImageView unconst(const ConstImageView& view) {
-  ImageView result{view.format, view.width, view.height, {}};
-  for (std::size_t i = 0; i < view.planes.size(); ++i)
-    result.planes[i] = {const_cast<std::uint8_t*>(view.planes[i].data), view.planes[i].stride};
-  return result;
-}
-
 }  // namespace
 
 void YuvFrame::configure(PixelFormat format, int width, int height, Colorimetry colorimetry) {
@@ -58,11 +50,10 @@ ImageView YuvFrame::planar(const ImageView& frame) {
           {{frame.planes[0], {chroma_.data(), width}, {v, width}}}};
 }
 
-Pixels YuvFrame::load(const ConstImageView& frame) {
-  const ImageView source = unconst(frame);
-  const ImageView planes = planar(source);
+Pixels YuvFrame::load(const ImageView& frame) {
+  const ImageView planes = planar(frame);
   if (has_pairs(frame.format))
-    for_pairs(source, planes,
+    for_pairs(frame, planes,
               [](std::uint8_t pair_u, std::uint8_t pair_v, std::uint8_t& u, std::uint8_t& v) {
                 u = pair_u;
                 v = pair_v;

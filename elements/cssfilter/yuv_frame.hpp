@@ -21,8 +21,8 @@ class YuvFrame {
   /// `format` is I420, NV12 or NV21; width and height 1 or more.
   void configure(PixelFormat format, int width, int height, Colorimetry colorimetry);
 
-  /// The frame in RGB; valid until the next call.
-  Pixels load(const ConstImageView& frame);
+  /// The frame, which is only read, in RGB; valid until the next call.
+  Pixels load(const ImageView& frame);
   /// What load() gave, filtered, into a frame of the same format.
   void store(const ImageView& frame);
 

@@ -21,7 +21,7 @@ bool ShadowMask::cast(const Kernels& kernels, const Pixels& picture, const BlurP
                       Shift shift, EdgeMode edge, std::vector<std::uint8_t>& strip) {
   if (!take_alpha(picture, edge)) return false;
   const double x = std::floor(shift.x), y = std::floor(shift.y);
-  blur(kernels, {bytes_.data(), stride_, width_, height_, 1}, plan, edge,
+  blur(kernels, {bytes_.data(), width_, width_, height_, 1}, plan, edge,
        {static_cast<int>(x), static_cast<int>(y)}, strip);
   interpolate(shift.x - x, shift.y - y);
   return true;
@@ -30,12 +30,11 @@ bool ShadowMask::cast(const Kernels& kernels, const Pixels& picture, const BlurP
 bool ShadowMask::take_alpha(const Pixels& picture, EdgeMode edge) {
   width_ = picture.width + 1;
   height_ = picture.height + 1;
-  stride_ = width_;
   bytes_.resize(static_cast<std::size_t>(width_) * static_cast<std::size_t>(height_));
   unsigned all = 255;
   for (int y = 0; y < picture.height; ++y) {
     const std::uint8_t* alpha = picture.row(y) + picture.order.a;
-    std::uint8_t* out = bytes_.data() + std::ptrdiff_t{y + 1} * stride_ + 1;
+    std::uint8_t* out = bytes_.data() + std::ptrdiff_t{y + 1} * width_ + 1;
     for (int x = 0; x < picture.width; ++x) {
       out[x] = alpha[kPixelBytes * static_cast<std::size_t>(x)];
       all &= out[x];
@@ -44,7 +43,7 @@ bool ShadowMask::take_alpha(const Pixels& picture, EdgeMode edge) {
   }
   const auto length = static_cast<std::size_t>(width_);
   if (edge == EdgeMode::kRepeat)
-    std::memcpy(bytes_.data(), bytes_.data() + stride_, length);
+    std::memcpy(bytes_.data(), bytes_.data() + width_, length);
   else
     std::memset(bytes_.data(), 0, length);
   return all != 255;
@@ -58,9 +57,9 @@ void ShadowMask::interpolate(double x, double y) {
   const auto length = static_cast<std::size_t>(width_);
   mixed_.resize(length);
   for (int row = 0; row + 1 < height_; ++row) {
-    std::uint8_t* out = bytes_.data() + std::ptrdiff_t{row} * stride_;
+    std::uint8_t* out = bytes_.data() + std::ptrdiff_t{row} * width_;
     const std::uint8_t* above = out;
-    const std::uint8_t* here = out + stride_;
+    const std::uint8_t* here = out + width_;
     if (part_x == 0 && part_y == 0) {
       std::memmove(out, here + 1, length - 1);
       continue;

@@ -24,7 +24,7 @@ class ShadowMask {
             EdgeMode edge, std::vector<std::uint8_t>& strip);
 
   /// One byte for each pixel of the picture's row.
-  const std::uint8_t* row(int y) const { return bytes_.data() + std::ptrdiff_t{y} * stride_; }
+  const std::uint8_t* row(int y) const { return bytes_.data() + std::ptrdiff_t{y} * width_; }
 
  private:
   bool take_alpha(const Pixels& picture, EdgeMode edge);
@@ -32,7 +32,6 @@ class ShadowMask {
 
   int width_ = 0;  ///< with the pixel to the left and above that interpolation wants
   int height_ = 0;
-  int stride_ = 0;
   std::vector<std::uint8_t> bytes_;
   std::vector<std::uint32_t> mixed_;
 };
