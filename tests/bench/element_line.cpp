@@ -3,11 +3,11 @@
 #include "tests/bench/element_line.hpp"
 
 #include <algorithm>
-#include <ctime>
 #include <fstream>
 #include <memory>
 
 #include "gst/video_view.hpp"
+#include "tests/bench/cpu_time.hpp"
 
 namespace booth::bench {
 namespace {
@@ -48,11 +48,7 @@ std::vector<std::uint8_t> converted(const GstVideoInfo& from, const GstVideoInfo
 
 }  // namespace
 
-double thread_cpu_ms() {
-  timespec now{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
-}
+double thread_cpu_ms() { return cpu_ms(CLOCK_THREAD_CPUTIME_ID); }
 
 Times times_of(std::vector<double> values) {
   if (values.empty()) return {};

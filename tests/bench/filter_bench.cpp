@@ -9,7 +9,6 @@
 #include <chrono>
 #include <cstdio>
 #include <cstring>
-#include <ctime>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -24,7 +23,7 @@
 #include "elements/common/filter/apply.hpp"
 #include "elements/common/filter/parser.hpp"
 #include "elements/common/image_view.hpp"
-#include "gst/ref.hpp"
+#include "tests/bench/pipeline_time.hpp"
 #include "tests/interop/browser.hpp"
 
 namespace booth {
@@ -32,12 +31,6 @@ namespace {
 
 constexpr int kWidth = 1920, kHeight = 1080;
 constexpr int kRounds = 7;
-
-double cpu_ms(clockid_t clock) {
-  timespec now{};
-  clock_gettime(clock, &now);
-  return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
-}
 
 /// Texture, with a see-through middle, so that a shadow has something to do.
 RgbaImage picture() {
@@ -191,28 +184,11 @@ void print_row(const Row& row, Canvas* canvas, const RgbaImage& image) {
   std::fflush(stdout);
 }
 
-/// CPU milliseconds, all threads, of a pipeline until it ends; nothing where it does not.
-std::optional<double> pipeline_ms(const std::string& description) {
-  Ref<GError> error;
-  const auto pipeline = Ref<GstElement>::share(gst_parse_launch(description.c_str(), error.out()));
-  if (error || !pipeline) return std::nullopt;
-  const auto bus = Ref<GstBus>::adopt(gst_element_get_bus(pipeline.get()));
-  const double start = cpu_ms(CLOCK_PROCESS_CPUTIME_ID);
-  gst_element_set_state(pipeline.get(), GST_STATE_PLAYING);
-  const auto end = Ref<GstMessage>::adopt(
-      gst_bus_timed_pop_filtered(bus.get(), 120 * GST_SECOND,
-                                 static_cast<GstMessageType>(GST_MESSAGE_EOS | GST_MESSAGE_ERROR)));
-  const double time = cpu_ms(CLOCK_PROCESS_CPUTIME_ID) - start;
-  gst_element_set_state(pipeline.get(), GST_STATE_NULL);
-  if (!end || GST_MESSAGE_TYPE(end.get()) != GST_MESSAGE_EOS) return std::nullopt;
-  return time;
-}
-
 /// CPU milliseconds a frame that `element` adds to a stream, by a longer and a shorter run of it.
 std::optional<double> frame_ms(const std::string& format, const std::string& element) {
   constexpr int kMany = 120, kFew = 20;
   const auto run = [&](int frames, const std::string& what) {
-    return pipeline_ms(
+    return bench::pipeline_ms(
         "videotestsrc num-buffers=1 ! video/x-raw,width=1920,height=1080,format=" + format +
         " ! imagefreeze num-buffers=" + std::to_string(frames) + " ! " + what + "fakesink");
   };

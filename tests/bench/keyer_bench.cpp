@@ -13,7 +13,6 @@
 #include <chrono>
 #include <cstdio>
 #include <cstring>
-#include <ctime>
 #include <fstream>
 #include <functional>
 #include <iterator>
@@ -27,7 +26,8 @@
 #include "elements/common/pixel_layout.hpp"
 #include "elements/virtualbackground/chroma/keyer.hpp"
 #include "elements/virtualbackground/distance/rgb_distance.hpp"
-#include "gst/ref.hpp"
+#include "tests/bench/cpu_time.hpp"
+#include "tests/bench/pipeline_time.hpp"
 #include "tests/unit/keying_scene.hpp"
 
 namespace booth::keying {
@@ -35,11 +35,7 @@ namespace {
 
 using namespace testing_support;
 
-double cpu_ms(clockid_t clock) {
-  timespec now{};
-  clock_gettime(clock, &now);
-  return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
-}
+using bench::cpu_ms;
 
 /// Median CPU milliseconds of `body`, about a second of it.
 double median_ms(const std::function<void()>& body) {
@@ -113,22 +109,6 @@ bool same_bytes(Size size, const RgbaImage& seen) {
   return frames[0] == frames[1];
 }
 
-/// CPU milliseconds of a pipeline of this process, all threads, until it ends.
-double pipeline_ms(const std::string& description) {
-  Ref<GError> error;
-  const auto pipeline = Ref<GstElement>::share(gst_parse_launch(description.c_str(), error.out()));
-  if (error || !pipeline) return 0.0;
-  const auto bus = Ref<GstBus>::adopt(gst_element_get_bus(pipeline.get()));
-  const double start = cpu_ms(CLOCK_PROCESS_CPUTIME_ID);
-  gst_element_set_state(pipeline.get(), GST_STATE_PLAYING);
-  const auto end = Ref<GstMessage>::adopt(
-      gst_bus_timed_pop_filtered(bus.get(), 120 * GST_SECOND,
-                                 static_cast<GstMessageType>(GST_MESSAGE_EOS | GST_MESSAGE_ERROR)));
-  const double time = cpu_ms(CLOCK_PROCESS_CPUTIME_ID) - start;
-  gst_element_set_state(pipeline.get(), GST_STATE_NULL);
-  return end && GST_MESSAGE_TYPE(end.get()) == GST_MESSAGE_EOS ? time : 0.0;
-}
-
 /// The same job in GStreamer's elements: key green with alpha, lay it on a still with compositor,
 /// back to I420. Per frame, from the difference of a long and a short run.
 double compositor_ms(Size size) {
@@ -136,7 +116,7 @@ double compositor_ms(Size size) {
     const std::string caps = ",width=" + std::to_string(size.width) +
                              ",height=" + std::to_string(size.height) + ",framerate=30/1 ";
     const std::string count = std::to_string(frames);
-    return pipeline_ms(
+    return bench::pipeline_ms(
         "compositor name=c max-threads=1 background=black sink_0::zorder=0 sink_1::zorder=1 ! "
         "videoconvert n-threads=1 ! video/x-raw,format=I420 ! fakesink "
         "videotestsrc pattern=blue num-buffers=" +
@@ -145,8 +125,8 @@ double compositor_ms(Size size) {
         "! imagefreeze num-buffers=" + count +
         " ! alpha method=green ! video/x-raw,format=AYUV ! c.");
   };
-  const double shorter = run(10);
-  const double longer = run(50);
+  const double shorter = run(10).value_or(0.0);
+  const double longer = run(50).value_or(0.0);
   return shorter > 0.0 && longer > shorter ? (longer - shorter) / 40.0 : 0.0;
 }
 

@@ -8,7 +8,6 @@
 //       prints CPU milliseconds a frame, frames in memory, one thread
 #include <cstdio>
 #include <cstdlib>
-#include <ctime>
 #include <fstream>
 #include <iterator>
 #include <string>
@@ -17,17 +16,13 @@
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
 
+#include "tests/bench/cpu_time.hpp"
+
 namespace {
 
 std::vector<unsigned char> bytes_of(const char* path) {
   std::ifstream file(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), {}};
-}
-
-double cpu_ms() {
-  timespec now{};
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
 }
 
 /// The working pictures, kept from frame to frame.
@@ -69,8 +64,8 @@ int main(int argc, char** argv) {
     return picture(clip.data() + static_cast<std::size_t>(i) % (clip.size() / size) * size);
   };
   for (int i = 0; i < 3; ++i) keyer.process(frame(i));
-  const double start = cpu_ms();
+  const double start = booth::bench::cpu_ms(CLOCK_PROCESS_CPUTIME_ID);
   for (int i = 0; i < frames; ++i) keyer.process(frame(i));
-  std::printf("%.6f\n", (cpu_ms() - start) / frames);
+  std::printf("%.6f\n", (booth::bench::cpu_ms(CLOCK_PROCESS_CPUTIME_ID) - start) / frames);
   return 0;
 }

@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <ctime>
 #include <filesystem>
 #include <string>
 #include <thread>
@@ -17,6 +16,7 @@
 #include <gst/gst.h>
 
 #include "gst/ref.hpp"
+#include "tests/bench/cpu_time.hpp"
 
 namespace booth {
 namespace {
@@ -26,11 +26,7 @@ using Clock = std::chrono::steady_clock;
 constexpr int kWidth = 1920, kHeight = 1080;
 constexpr int kPhotos = 9;
 
-double cpu_ms(clockid_t clock) {
-  timespec now{};
-  clock_gettime(clock, &now);
-  return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
-}
+using bench::cpu_ms;
 
 double ms_since(Clock::time_point start) {
   return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
