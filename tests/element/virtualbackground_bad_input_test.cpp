@@ -141,18 +141,10 @@ TEST(VirtualBackgroundBadInput, APictureThatCannotBeReadIsAnErrorAtTheStart) {
     SCOPED_TRACE(description);
     const auto element =
         Ref<GstElement>::share(gst_element_factory_make("virtualbackground", nullptr));
-    const auto bus = Ref<GstBus>::adopt(gst_bus_new());
-    gst_element_set_bus(element.get(), bus.get());
     g_object_set(element.get(), "background-image", path.c_str(), nullptr);
-    EXPECT_EQ(gst_element_set_state(element.get(), GST_STATE_PAUSED), GST_STATE_CHANGE_FAILURE);
-    const auto error =
-        Ref<GstMessage>::adopt(gst_bus_timed_pop_filtered(bus.get(), 0, GST_MESSAGE_ERROR));
-    ASSERT_TRUE(error);
-    Ref<GError> reason;
-    gst_message_parse_error(error.get(), reason.out(), nullptr);
+    const auto reason = refused_start(element.get());
+    ASSERT_TRUE(reason);
     EXPECT_THAT(reason->message, HasSubstr(says));
-    gst_element_set_state(element.get(), GST_STATE_NULL);
-    gst_element_set_bus(element.get(), nullptr);
   }
 }
 

@@ -223,18 +223,10 @@ TEST(Segmentation, DoesNotStartWithoutAModelThatWorks) {
     SCOPED_TRACE(description);
     const auto element = Ref<GstElement>::share(
         gst_parse_launch(("virtualbackground method=segmentation " + properties).c_str(), nullptr));
-    const auto bus = Ref<GstBus>::adopt(gst_bus_new());
-    gst_element_set_bus(element.get(), bus.get());
-    EXPECT_EQ(gst_element_set_state(element.get(), GST_STATE_PAUSED), GST_STATE_CHANGE_FAILURE);
-    const auto error =
-        Ref<GstMessage>::adopt(gst_bus_timed_pop_filtered(bus.get(), kPatience, GST_MESSAGE_ERROR));
-    ASSERT_TRUE(error);
-    Ref<GError> reason;
-    gst_message_parse_error(error.get(), reason.out(), nullptr);
+    const auto reason = refused_start(element.get());
+    ASSERT_TRUE(reason);
     EXPECT_EQ(reason->domain, GST_RESOURCE_ERROR);
     EXPECT_THAT(reason->message, HasSubstr(told));
-    gst_element_set_state(element.get(), GST_STATE_NULL);
-    gst_element_set_bus(element.get(), nullptr);
   }
 }
 

@@ -120,6 +120,21 @@ inline Ref<GstBuffer> frame_buffer(const GstVideoInfo& info, int extra) {
   return buffer;
 }
 
+/// Why the element does not start, which it has said by the time it returns; fails the test where
+/// it starts or says nothing.
+inline Ref<GError> refused_start(GstElement* element) {
+  const auto bus = Ref<GstBus>::adopt(gst_bus_new());
+  gst_element_set_bus(element, bus.get());
+  EXPECT_EQ(gst_element_set_state(element, GST_STATE_PAUSED), GST_STATE_CHANGE_FAILURE);
+  const auto error = Ref<GstMessage>::adopt(gst_bus_pop_filtered(bus.get(), GST_MESSAGE_ERROR));
+  Ref<GError> reason;
+  if (error) gst_message_parse_error(error.get(), reason.out(), nullptr);
+  EXPECT_TRUE(reason);
+  gst_element_set_state(element, GST_STATE_NULL);
+  gst_element_set_bus(element, nullptr);
+  return reason;
+}
+
 /// The element in a harness.
 class Stream {
  public:
