@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/interop/browser.hpp"
+#include "tests/interop/page_media.hpp"
 #include "tests/interop/page_state.hpp"
 #include "tests/interop/pipeline_peer.hpp"
 #include "tests/interop/scene.hpp"
@@ -18,29 +19,6 @@ namespace {
 
 using namespace booth::interop;  // NOLINT: the whole file is about it
 using booth::testing_support::SignalingServer;
-
-/// The colours of the remote video in the middle of the yellow, green, magenta and blue bar.
-constexpr char kSeenBars[] = R"js((() => {
-  const canvas = document.createElement('canvas');
-  [canvas.width, canvas.height] = [70, 20];
-  const context = canvas.getContext('2d');
-  context.drawImage(document.querySelector('#remote'), 0, 0, 70, 20);
-  return [15, 35, 45, 65].map((x) => [...context.getImageData(x, 6, 1, 1).data].slice(0, 3));
-})())js";
-
-Patches read_patches(const Value& value) {
-  Patches patches{};
-  const auto* rows = value.array();
-  for (std::size_t i = 0; rows && i < std::min(rows->size(), patches.size()); ++i) {
-    const auto* rgb = (*rows)[i].array();
-    if (!rgb || rgb->size() != 3) continue;
-    auto channel = [&](std::size_t c) {
-      return static_cast<std::uint8_t>((*rgb)[c].integer() ? *(*rgb)[c].integer() : 0);
-    };
-    patches[i] = {channel(0), channel(1), channel(2), 255};
-  }
-  return patches;
-}
 
 class BrowserTest : public testing::Test {
  protected:
@@ -89,20 +67,11 @@ class BrowserTest : public testing::Test {
     peer.wait_for("connected");
     page.wait_until(kConnected);
   }
-  static void expect_bars(Page& page) {
-    Patches seen;
-    const auto deadline = std::chrono::steady_clock::now() + kPatience;
-    do {
-      page.wait_until("document.querySelector('#remote').videoWidth === 320");
-      seen = read_patches(page.evaluate(kSeenBars));
-    } while (!resembles(seen, PipelinePeer::kBars) && std::chrono::steady_clock::now() < deadline);
-    EXPECT_TRUE(resembles(seen, PipelinePeer::kBars));
-  }
   /// Picture and sound are right on both sides.
   static void expect_media(Page& page, PipelinePeer& peer) {
     peer.wait_for_media(kBrowserPatches);
-    expect_bars(page);
-    page.evaluate(kHeard);
+    EXPECT_TRUE(shows_bars(page));
+    EXPECT_TRUE(hears(page));
   }
 
   static std::unique_ptr<SignalingServer> server_;
@@ -192,9 +161,7 @@ TEST_F(BrowserTest, TheCallIsNegotiatedAgain) {
     page->wait_until("window.negotiations === 2");
     peer->wait_for_frames(peer->frames() + 10);
     page->wait_until(kConnected);
-    const Value played = page->evaluate("document.querySelector('#remote').currentTime");
-    page->wait_until("document.querySelector('#remote').currentTime > " +
-                     std::to_string(played.number().value_or(0) + 0.5));
+    EXPECT_TRUE(plays_on(*page));
     page->click("#hang-up");
     peer->wait_for("ended");
   }
@@ -206,7 +173,7 @@ TEST_F(BrowserTest, ThePersonSendsNothingAndReceives) {
   page->click("#camera");
   page->click("#microphone");
   call_from(*page, *peer);
-  expect_bars(*page);
+  EXPECT_TRUE(shows_bars(*page));
   EXPECT_EQ(peer->frames(), 0U);
 }
 

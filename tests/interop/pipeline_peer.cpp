@@ -65,6 +65,8 @@ PipelinePeer::PipelinePeer(const Options& options) {
   signaling_ = Ref<GstElement>::adopt(gst_bin_get_by_name(GST_BIN(pipeline_.get()), "signaling"));
   g_object_set(signaling_.get(), "uri", options.uri.c_str(), "room", options.room.c_str(),
                "display-name", "Pipeline", "auto-call", gboolean{options.auto_call}, nullptr);
+  if (!options.protocol.empty())
+    gst_util_set_object_arg(G_OBJECT(signaling_.get()), "protocol", options.protocol.c_str());
   g_signal_connect(signaling_.get(), "media-added", G_CALLBACK(on_media), this);
   gst_element_set_state(pipeline_.get(), GST_STATE_PLAYING);
 }

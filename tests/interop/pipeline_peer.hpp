@@ -23,6 +23,7 @@ class PipelinePeer {
     std::string uri;
     std::string room;
     bool auto_call = false;
+    std::string protocol;  ///< of webrtcsignaling; empty = Booth's own
   };
 
   explicit PipelinePeer(const Options& options);
@@ -42,10 +43,6 @@ class PipelinePeer {
   /// Waits until `count` pictures have been decoded in this call.
   void wait_for_frames(std::uint64_t count);
   std::uint64_t frames() const { return frames_; }
-
-  /// What a browser sees of our picture in the yellow, green, magenta and blue bar.
-  static constexpr Patches kBars{
-      {{191, 191, 0, 255}, {0, 191, 0, 255}, {191, 0, 191, 255}, {0, 0, 191, 255}}};
 
  private:
   static void on_media(GstElement* signaling, GstPad* pad, gpointer self);

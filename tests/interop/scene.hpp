@@ -19,6 +19,9 @@ using Patches = std::array<Color, 4>;
 
 inline constexpr Patches kBrowserPatches{
     {{200, 40, 40, 255}, {40, 160, 60, 255}, {50, 70, 200, 255}, {210, 190, 60, 255}}};
+/// What a browser sees of the yellow, green, magenta and blue bar of PipelinePeer.
+inline constexpr Patches kBarPatches{
+    {{191, 191, 0, 255}, {0, 191, 0, 255}, {191, 0, 191, 255}, {0, 0, 191, 255}}};
 
 /// Writes a short y4m clip of `patches` for a browser to use as its camera.
 void write_camera_clip(const std::string& path, const Patches& patches);

@@ -153,4 +153,12 @@ std::optional<int> ChildProcess::wait(std::chrono::milliseconds timeout) {
   }
 }
 
+std::pair<std::string, std::uint16_t> wait_listening(ChildProcess& process) {
+  static const std::string kPrefix = "listening on ";
+  const auto line = process.wait_line(kPrefix);
+  if (!line) return {};
+  const std::string url = line->substr(line->find(kPrefix) + kPrefix.size());
+  return {url, static_cast<std::uint16_t>(std::stoi(url.substr(url.rfind(':') + 1)))};
+}
+
 }  // namespace booth::testing_support

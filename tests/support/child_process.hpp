@@ -3,9 +3,11 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <sys/types.h>
@@ -51,5 +53,9 @@ class ChildProcess {
   std::optional<int> status_;
   std::shared_ptr<Output> output_;
 };
+
+/// The URL that a server has announced as "listening on URL", and its port. Empty and 0 where it
+/// ended without.
+std::pair<std::string, std::uint16_t> wait_listening(ChildProcess& process);
 
 }  // namespace booth::testing_support

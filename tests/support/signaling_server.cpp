@@ -3,6 +3,7 @@
 #include "tests/support/signaling_server.hpp"
 
 #include <cstdlib>
+#include <tuple>
 
 namespace booth::testing_support {
 namespace {
@@ -24,11 +25,7 @@ std::vector<std::string> command(const std::vector<std::string>& arguments) {
 
 SignalingServer::SignalingServer(const std::vector<std::string>& arguments)
     : process_(command(arguments)) {
-  static const std::string kPrefix = "listening on ";
-  const auto line = process_.wait_line(kPrefix);
-  if (!line) return;
-  url_ = line->substr(line->find(kPrefix) + kPrefix.size());
-  port_ = static_cast<std::uint16_t>(std::stoi(url_.substr(url_.rfind(':') + 1)));
+  std::tie(url_, port_) = wait_listening(process_);
 }
 
 std::string SignalingServer::page_url() const {
