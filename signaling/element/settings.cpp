@@ -6,12 +6,31 @@ namespace booth {
 
 using Settings = WebrtcSignalingSettings;
 
+namespace {
+
+/// Its values are the rows of the table of dialects.
+GType protocol_type() {
+  static const GType type = [] {
+    static std::vector<GEnumValue> values;
+    for (const signaling::Dialect& dialect : signaling::dialects())
+      values.push_back({static_cast<int>(values.size()), dialect.title, dialect.name});
+    values.push_back({});
+    return g_enum_register_static("BoothSignalingProtocol", values.data());
+  }();
+  return type;
+}
+
+}  // namespace
+
 const PropertyTable<Settings>& webrtcsignaling_properties() {
   static const PropertyTable<Settings> table({
       {"webrtcbin", "webrtcbin",
        "Name of the webrtcbin to negotiate for; empty = the only one of the pipeline",
        &Settings::webrtcbin, 0, 0, Mutable::kReady},
-      {"uri", "URI", "Signaling server, ws:// or wss://", &Settings::uri, 0, 0, Mutable::kReady},
+      {"uri", "URI", "Signaling server, ws:// or wss:// (or http:// or https://, as its page)",
+       &Settings::uri, 0, 0, Mutable::kReady},
+      {"protocol", "Protocol", "What the signaling server speaks",
+       enum_member<&Settings::protocol, Settings>(protocol_type()), 0, 0, Mutable::kReady},
       {"room", "Room", "Room to join; peers of one room can call each other", &Settings::room, 0, 0,
        Mutable::kReady},
       {"display-name", "Display name", "Name the others in the room are shown; may be empty",
@@ -59,6 +78,7 @@ session::CallSession::Settings session_settings(const Settings& settings,
   session::CallSession::Settings result;
   result.room.socket.uri = settings.uri;
   result.room.socket.ca_file = settings.tls_ca_file;
+  result.room.dialect = &signaling::dialects()[static_cast<std::size_t>(settings.protocol)];
   result.room.room = settings.room;
   result.room.peer_id = peer_id;
   result.room.display_name = settings.display_name;

@@ -9,11 +9,15 @@
 
 namespace booth {
 
+/// A row of signaling::dialects().
+enum class Protocol : int {};
+
 /// What an application sets on webrtcsignaling.
 struct WebrtcSignalingSettings {
   std::string webrtcbin;
   std::string uri = "ws://127.0.0.1:8443/booth";
-  std::string room = "booth";
+  Protocol protocol = {};
+  std::string room{signaling::kDefaultRoom};
   std::string display_name;
   std::string tls_ca_file;
   bool auto_call = false;

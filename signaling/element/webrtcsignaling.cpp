@@ -5,8 +5,10 @@
 // signaling/session on one private thread; this file is properties, signals and state changes.
 #include "signaling/element/webrtcsignaling.hpp"
 
+#include <algorithm>
 #include <array>
 #include <memory>
+#include <string_view>
 #include <thread>
 #include <utility>
 
@@ -125,10 +127,15 @@ CallSession::Events session_events(BoothWebrtcSignaling* self,
   return events;
 }
 
+bool is_server_address(std::string_view uri) {
+  return std::ranges::any_of(std::array{"ws://", "wss://", "http://", "https://"},
+                             [&](const char* scheme) { return uri.starts_with(scheme); });
+}
+
 bool start(BoothWebrtcSignaling* self) {
   auto& impl = *self->impl;
   const auto settings = impl.settings.copy();
-  if (!settings.uri.starts_with("ws://") && !settings.uri.starts_with("wss://")) {
+  if (!is_server_address(settings.uri)) {
     GST_ELEMENT_ERROR(self, RESOURCE, SETTINGS,
                       ("uri must be ws:// or wss://, such as ws://127.0.0.1:8443/booth"),
                       ("uri is \"%s\"", settings.uri.c_str()));

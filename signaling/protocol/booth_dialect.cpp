@@ -279,4 +279,43 @@ std::string encode(const Message& message) {
   return json::dump(out);
 }
 
+namespace {
+
+class ServerHalf : public DialectHalf {
+ public:
+  void receive(std::string_view frame, Output& out) override {
+    Decoded decoded = decode(frame, Writer::kClient);
+    if (decoded.message)
+      out.messages.push_back(std::move(*decoded.message));
+    else
+      out.frames.push_back(encode(decoded.error));
+  }
+  void say(const Message& message, Output& out) override { out.frames.push_back(encode(message)); }
+};
+
+class BoothClientHalf : public ClientHalf {
+ public:
+  explicit BoothClientHalf(std::string uri) : uri_(std::move(uri)) {}
+  std::string url() const override { return uri_; }
+  void receive(std::string_view frame, Output& out) override {
+    // What cannot be read is of a later version of the protocol.
+    if (auto message = decode(frame, Writer::kServer).message)
+      out.messages.push_back(std::move(*message));
+  }
+  void say(const Message& message, Output& out) override { out.frames.push_back(encode(message)); }
+
+ private:
+  std::string uri_;
+};
+
+}  // namespace
+
+std::unique_ptr<DialectHalf> serve(const Opening&, const ServerContext&) {
+  return std::make_unique<ServerHalf>();
+}
+
+std::unique_ptr<ClientHalf> join(const ClientContext& context) {
+  return std::make_unique<BoothClientHalf>(context.uri);
+}
+
 }  // namespace booth::signaling::booth_dialect

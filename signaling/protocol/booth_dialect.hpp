@@ -2,19 +2,18 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
 // Booth's own dialect: one JSON object a WebSocket text message, `{"type": "offer", ...}`.
-// Stateless; docs/signaling.md has the table of messages.
+// Stateless: its halves only read and write. docs/signaling.md has the table of messages.
 #pragma once
 
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "signaling/protocol/dialect.hpp"
 #include "signaling/protocol/message.hpp"
 
 namespace booth::signaling::booth_dialect {
 
-/// The version that hello and welcome carry as `booth`.
-inline constexpr int kVersion = 1;
 /// Where a server's WebSocket is found.
 inline constexpr std::string_view kPath = "/booth";
 
@@ -32,5 +31,11 @@ Decoded decode(std::string_view bytes, Writer writer);
 
 /// Writes one message; at most limits::kMaxMessageBytes if the message is within its limits.
 std::string encode(const Message& message);
+
+std::unique_ptr<DialectHalf> serve(const Opening& opening, const ServerContext& context);
+std::unique_ptr<ClientHalf> join(const ClientContext& context);
+
+inline constexpr Dialect kDialect{"booth", "Booth's own JSON rooms",
+                                  [](std::string_view path) { return path == kPath; }, serve, join};
 
 }  // namespace booth::signaling::booth_dialect

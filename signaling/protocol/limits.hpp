@@ -28,6 +28,9 @@ inline constexpr int kMaxMlineIndex = 255;
 inline constexpr std::size_t kMaxUrlBytes = 512;
 inline constexpr std::size_t kMaxIceServers = 16;
 inline constexpr std::size_t kMaxUrlsPerIceServer = 8;
+/// What peers of one dialect tell each other and the others are not told; applications use it for
+/// a title or a user's picture.
+inline constexpr std::size_t kMaxExtensionBytes = 16 * 1024;
 
 // One message. The largest is an offer; JSON writes each of its CR LF with four bytes.
 inline constexpr std::size_t kMaxMessageBytes = 256 * 1024;

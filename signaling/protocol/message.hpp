@@ -12,6 +12,9 @@
 
 namespace booth::signaling {
 
+/// Of these messages; Hello and Welcome carry it.
+inline constexpr int kVersion = 1;
+
 /// Names of a peer and of a call: visible ASCII, at most limits::kMaxIdBytes.
 using PeerId = std::string;
 using SessionId = std::string;
@@ -22,6 +25,10 @@ struct Meta {
   bool audio = true;    ///< its microphone is on
   bool video = true;    ///< its camera is on
   bool screen = false;  ///< it shares a screen
+  /// It hangs up by closing a data channel of the call: who calls it offers one.
+  bool channel_hang_up = false;
+  /// JSON of its own dialect for peers of the same one, at most limits::kMaxExtensionBytes.
+  std::string extension = {};
   bool operator==(const Meta&) const = default;
 };
 
@@ -71,10 +78,14 @@ enum class ErrorCode {
 
 // From a client to the server.
 struct Hello {
-  int version = 1;
+  int version = kVersion;
   PeerId peer_id;     ///< wanted; empty = the server chooses
   std::string token;  ///< of an earlier Welcome, to be the same peer again; empty = a new peer
   Meta meta;
+  /// Token that the peer chose itself, for dialects where clients do; empty = the server chooses.
+  std::string own_token = {};
+  /// It keeps its token and comes back with it; else its connection's end is its own.
+  bool can_resume = true;
   bool operator==(const Hello&) const = default;
 };
 struct Join {
@@ -92,7 +103,7 @@ struct Update {
 
 // From the server to a client.
 struct Welcome {
-  int version = 1;
+  int version = kVersion;
   PeerId peer_id;
   std::string token;  ///< secret; Hello with it within the grace period resumes this peer
   std::vector<IceServer> ice_servers;
@@ -132,6 +143,8 @@ struct Error {
 // Of a call: from one client through the server to the other.
 struct Ring {
   Call call;
+  /// The callee is asked to offer once it has accepted: the caller wants to see, as a viewer does.
+  bool callee_offers = false;
   bool operator==(const Ring&) const = default;
 };
 struct Accept {
@@ -153,6 +166,9 @@ struct Cancel {
 struct Offer {
   Call call;
   std::string sdp;
+  /// JSON of the sender's dialect for a receiver of the same one, at most
+  /// limits::kMaxExtensionBytes.
+  std::string extension = {};
   bool operator==(const Offer&) const = default;
 };
 struct Answer {

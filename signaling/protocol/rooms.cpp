@@ -4,7 +4,6 @@
 
 #include <utility>
 
-#include "signaling/protocol/booth_dialect.hpp"
 #include "signaling/protocol/close_code.hpp"
 
 namespace booth::signaling {
@@ -19,6 +18,8 @@ void refuse(ConnectionId to, ErrorCode code, std::string text, Outcome& out,
             const SessionId& session = {}) {
   send(to, Error{code, std::move(text), session}, out);
 }
+
+constexpr const char* kLostConnection = "lost its connection";
 
 bool is_presence(const Message& message) {
   return std::holds_alternative<Join>(message) || std::holds_alternative<Leave>(message) ||
@@ -56,9 +57,9 @@ Outcome Rooms::handle(ConnectionId from, const Message& message) {
 }
 
 void Rooms::hello(ConnectionId from, const Hello& hello, Outcome& out) {
-  if (hello.version != booth_dialect::kVersion) {
+  if (hello.version != kVersion) {
     refuse(from, ErrorCode::kUnsupportedVersion,
-           "this server speaks version " + std::to_string(booth_dialect::kVersion), out);
+           "this server speaks version " + std::to_string(kVersion), out);
     return;
   }
   const auto known = by_token_.find(hello.token);
@@ -66,7 +67,8 @@ void Rooms::hello(ConnectionId from, const Hello& hello, Outcome& out) {
     resume(from, *known->second, hello, out);
     return;
   }
-  if (!hello.peer_id.empty() && peers_.contains(hello.peer_id)) {
+  if ((!hello.peer_id.empty() && peers_.contains(hello.peer_id)) ||
+      by_token_.contains(hello.own_token)) {
     refuse(from, ErrorCode::kIdTaken, "another peer has this id", out);
     return;
   }
@@ -77,8 +79,9 @@ void Rooms::hello(ConnectionId from, const Hello& hello, Outcome& out) {
   const PeerId id = hello.peer_id.empty() ? unused_id() : hello.peer_id;
   Peer& peer = peers_[id];
   peer.id = id;
-  peer.token = random_text_();
+  peer.token = hello.own_token.empty() ? random_text_() : hello.own_token;
   peer.meta = hello.meta;
+  peer.can_resume = hello.can_resume;
   peer.connection = from;
   by_connection_[from] = &peer;
   by_token_[peer.token] = &peer;
@@ -101,10 +104,10 @@ void Rooms::resume(ConnectionId from, Peer& peer, const Hello& hello, Outcome& o
 }
 
 void Rooms::welcome(Peer& peer, bool resumed, Outcome& out) const {
-  send(*peer.connection,
-       Welcome{booth_dialect::kVersion, peer.id, peer.token, settings_.ice_servers,
-               settings_.heartbeat_s, resumed},
-       out);
+  send(
+      *peer.connection,
+      Welcome{kVersion, peer.id, peer.token, settings_.ice_servers, settings_.heartbeat_s, resumed},
+      out);
 }
 
 void Rooms::on(Peer& peer, const Join& join, Outcome& out) {
@@ -204,12 +207,16 @@ void Rooms::remove(Peer& peer, const std::string& reason, Outcome& out) {
 }
 
 Outcome Rooms::lost(ConnectionId connection, std::int64_t now_ms) {
-  if (Peer* peer = peer_of(connection)) {
+  Outcome out;
+  Peer* peer = peer_of(connection);
+  if (peer && !peer->can_resume) {
+    remove(*peer, kLostConnection, out);
+  } else if (peer) {
     by_connection_.erase(connection);
     peer->connection.reset();
     peer->away_since_ms = now_ms;
   }
-  return {};
+  return out;
 }
 
 Outcome Rooms::closed(ConnectionId connection) {
@@ -224,7 +231,7 @@ Outcome Rooms::expire(std::int64_t now_ms) {
   for (auto& [id, peer] : peers_)
     if (!peer.connection && now_ms - peer.away_since_ms >= settings_.grace_ms)
       expired.push_back(&peer);
-  for (Peer* peer : expired) remove(*peer, "lost its connection", out);
+  for (Peer* peer : expired) remove(*peer, kLostConnection, out);
   return out;
 }
 

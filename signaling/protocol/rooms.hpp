@@ -59,7 +59,7 @@ class Rooms {
   Outcome handle(ConnectionId from, const Message& message);
 
   /// The connection ended without a word: its peer is away and may come back until the grace period
-  /// is over. Connections that were replaced or never said hello are ignored.
+  /// is over, if it can at all. Connections that were replaced or never said hello are ignored.
   Outcome lost(ConnectionId connection, std::int64_t now_ms);
   /// The connection was closed by its peer on purpose: the peer is gone.
   Outcome closed(ConnectionId connection);
@@ -77,6 +77,7 @@ class Rooms {
     std::string token;
     Meta meta;
     std::string room;  ///< empty = in none
+    bool can_resume = true;
     std::optional<ConnectionId> connection;
     std::int64_t away_since_ms = 0;
     Mailbox mailbox;

@@ -9,12 +9,14 @@
 #include <glib-unix.h>
 #include <sys/resource.h>
 
+#include "signaling/protocol/booth_dialect.hpp"
 #include "signaling/server/options.hpp"
 #include "signaling/server/signaling_service.hpp"
 
 namespace {
 
 using booth::signaling::SignalingService;
+namespace booth_dialect = booth::signaling::booth_dialect;
 
 /// A connection is a descriptor, and many systems begin with 1024.
 void raise_descriptor_limit() {
@@ -37,7 +39,7 @@ struct Program {
 
 void announce(const booth::signaling::WebSocketServer& server) {
   // Programs wait for the first line: it comes when connections are taken.
-  std::printf("listening on %s\n", server.websocket_url().c_str());
+  std::printf("listening on %s\n", server.websocket_url(booth_dialect::kPath).c_str());
   if (server.has_page()) std::printf("page at %s\n", server.page_url().c_str());
   std::fflush(stdout);
 }

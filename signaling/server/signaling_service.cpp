@@ -4,15 +4,15 @@
 
 #include <random>
 #include <utility>
+#include <vector>
 
-#include "signaling/protocol/booth_dialect.hpp"
 #include "signaling/protocol/close_code.hpp"
 #include "signaling/protocol/json.hpp"
 
 namespace booth::signaling {
 namespace {
 
-constexpr std::int64_t kExpireMs = 500;
+constexpr std::int64_t kTickMs = 250;
 constexpr std::int64_t kDrainTickMs = 20;
 
 /// 160 bits as letters and digits that nobody mixes up.
@@ -37,17 +37,21 @@ Rooms::Settings room_settings(const ServerOptions& options) {
 SignalingService::SignalingService(GMainContext* context, const ServerOptions& options)
     : context_(context),
       rooms_(room_settings(options), random_text),
+      dialects_context_{random_text},
       server_(context, options.server, events()) {
-  expire_timer_.every(context, kExpireMs, [this] { carry_out(rooms_.expire(monotonic_ms())); });
+  tick_timer_.every(context, kTickMs, [this] { on_tick(); });
 }
 
 WebSocketServer::Events SignalingService::events() {
   WebSocketServer::Events events;
-  events.sockets.opened = [](ConnectionId) {};
-  events.sockets.message = [this](ConnectionId id, std::string_view text) { on_message(id, text); };
+  events.sockets.opened = [this](ConnectionId id, const Opening& o) { on_opened(id, o); };
+  events.sockets.message = [this](ConnectionId id, std::string_view text) { on_frame(id, text); };
   events.sockets.flooded = [this](ConnectionId id) { on_flooded(id); };
-  events.sockets.closed = [this](ConnectionId id, bool on_purpose) {
-    carry_out(on_purpose ? rooms_.closed(id) : rooms_.lost(id, monotonic_ms()));
+  events.sockets.closed = [this](ConnectionId id, bool purpose) { on_closed(id, purpose); };
+  events.accepts = [](const Opening& opening) -> std::optional<std::string> {
+    const Dialect* dialect = find_dialect(opening);
+    if (!dialect) return std::nullopt;
+    return opening.offers(dialect->name) ? std::string(dialect->name) : std::string();
   };
   events.health = [this] { return health(); };
   return events;
@@ -55,37 +59,82 @@ WebSocketServer::Events SignalingService::events() {
 
 std::string SignalingService::start() { return server_.listen(); }
 
-void SignalingService::on_message(ConnectionId id, std::string_view text) {
+void SignalingService::on_opened(ConnectionId id, const Opening& opening) {
+  DialectHalf& half = *(halves_[id] = find_dialect(opening)->serve(opening, dialects_context_));
+  Output output;
+  half.opened(output);
+  carry_out(id, std::move(output));
+}
+
+void SignalingService::on_frame(ConnectionId id, std::string_view frame) {
   if (draining_) return;
-  const auto decoded = booth_dialect::decode(text, booth_dialect::Writer::kClient);
-  if (decoded.message)
-    carry_out(rooms_.handle(id, *decoded.message));
-  else
-    server_.sockets().send(id, booth_dialect::encode(decoded.error));
+  Output output;
+  halves_.at(id)->receive(frame, output);
+  carry_out(id, std::move(output));
   if (rooms_.welcomed(id)) server_.sockets().admit(id);
 }
 
 void SignalingService::on_flooded(ConnectionId id) {
-  server_.sockets().send(
-      id, booth_dialect::encode(Error{ErrorCode::kRateLimited, "too many messages a second", {}}));
+  tell(id, Error{ErrorCode::kRateLimited, "too many messages a second", {}});
   server_.sockets().close(id, close_code::kRateLimited, "too many messages");
 }
 
+void SignalingService::on_closed(ConnectionId id, bool on_purpose) {
+  halves_.erase(id);
+  carry_out(on_purpose ? rooms_.closed(id) : rooms_.lost(id, monotonic_ms()));
+  work_off();
+}
+
+void SignalingService::on_tick() {
+  const std::int64_t now_ms = monotonic_ms();
+  for (auto& [id, half] : halves_) {
+    Output output;
+    half->tick(now_ms, output);
+    carry_out(id, std::move(output));
+  }
+  carry_out(rooms_.expire(now_ms));
+  work_off();
+}
+
+void SignalingService::carry_out(ConnectionId id, Output output) {
+  for (const std::string& frame : output.frames) server_.sockets().send(id, frame);
+  for (Message& message : output.messages) sayings_.push_back({id, std::move(message)});
+  work_off();
+  if (output.close) server_.sockets().close(id, output.close->code, output.close->reason);
+}
+
+/// What one message leads to may make a dialect say the next one: those wait for their turn, so
+/// that the rooms are never entered twice and no two dialects call each other.
+void SignalingService::work_off() {
+  if (std::exchange(working_, true)) return;
+  while (!sayings_.empty()) {
+    const Saying saying = std::move(sayings_.front());
+    sayings_.pop_front();
+    carry_out(rooms_.handle(saying.from, saying.message));
+  }
+  working_ = false;
+}
+
 void SignalingService::carry_out(const Outcome& outcome) {
-  ConnectionSet& sockets = server_.sockets();
-  for (const Delivery& delivery : outcome.deliveries)
-    sockets.send(delivery.to, booth_dialect::encode(delivery.message));
+  for (const Delivery& delivery : outcome.deliveries) tell(delivery.to, delivery.message);
   for (const Closing& closing : outcome.closings)
-    sockets.close(closing.connection, closing.code, closing.reason);
+    server_.sockets().close(closing.connection, closing.code, closing.reason);
+}
+
+void SignalingService::tell(ConnectionId id, const Message& message) {
+  const auto half = halves_.find(id);
+  if (half == halves_.end()) return;
+  Output output;
+  half->second->say(message, output);
+  carry_out(id, std::move(output));
 }
 
 void SignalingService::drain(std::function<void()> done) {
   if (draining_) return;
   draining_ = true;
   server_.stop_listening();
-  const std::string farewell =
-      booth_dialect::encode(Error{ErrorCode::kShuttingDown, "the server is shutting down", {}});
-  server_.sockets().send_all(farewell);
+  for (const auto& [id, half] : halves_)
+    tell(id, Error{ErrorCode::kShuttingDown, "the server is shutting down", {}});
   server_.sockets().close_all(close_code::kGoingAway, "the server is shutting down");
   const std::int64_t deadline_ms = monotonic_ms() + limits::kCloseMs + 1500;
   drain_timer_.every(context_, kDrainTickMs, [this, deadline_ms, done = std::move(done)] {

@@ -2,12 +2,16 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <deque>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 
 #include <glib.h>
 
+#include "signaling/protocol/dialect.hpp"
 #include "signaling/protocol/rooms.hpp"
 #include "signaling/server/options.hpp"
 #include "signaling/transport/event_loop.hpp"
@@ -15,8 +19,8 @@
 
 namespace booth::signaling {
 
-/// Joins the three parts: bytes of the sockets become messages by the dialect, the rooms say what
-/// follows, the sockets carry it out. On the thread of its context.
+/// Joins the parts: the frames of a connection become messages by its dialect, the rooms say what
+/// follows, and each receiver's dialect writes it. On the thread of its context.
 class SignalingService {
  public:
   SignalingService(GMainContext* context, const ServerOptions& options);
@@ -29,16 +33,32 @@ class SignalingService {
   const WebSocketServer& server() const { return server_; }
 
  private:
+  struct Saying {
+    ConnectionId from;
+    Message message;
+  };
+
   WebSocketServer::Events events();
-  void on_message(ConnectionId id, std::string_view text);
+  void on_opened(ConnectionId id, const Opening& opening);
+  void on_frame(ConnectionId id, std::string_view frame);
   void on_flooded(ConnectionId id);
+  void on_closed(ConnectionId id, bool on_purpose);
+  void on_tick();
+  /// Frames and close at once; the messages in order, after those that wait.
+  void carry_out(ConnectionId id, Output output);
   void carry_out(const Outcome& outcome);
+  void tell(ConnectionId id, const Message& message);
+  void work_off();
   std::string health() const;
 
   GMainContext* context_;
   Rooms rooms_;
+  ServerContext dialects_context_;
   WebSocketServer server_;
-  Timer expire_timer_;
+  std::unordered_map<ConnectionId, std::unique_ptr<DialectHalf>> halves_;
+  std::deque<Saying> sayings_;  ///< not yet handled by the rooms
+  bool working_ = false;
+  Timer tick_timer_;
   Timer drain_timer_;
   bool draining_ = false;
 };

@@ -5,20 +5,46 @@
 #include <utility>
 #include <variant>
 
-#include "signaling/protocol/booth_dialect.hpp"
+#include <glib.h>
 
 namespace booth::session {
 
-namespace dialect = signaling::booth_dialect;
 using signaling::Message;
+
+namespace {
+
+constexpr std::int64_t kTickMs = 250;
+
+std::string random_id() {
+  char* text = g_uuid_string_random();
+  std::string id = text;
+  g_free(text);
+  return id;
+}
+
+/// The address of a server as its users know it may be that of its page.
+std::string websocket_uri(const std::string& uri) {
+  return uri.starts_with("http") ? "ws" + uri.substr(4) : uri;
+}
+
+signaling::ClientContext client_context(const RoomClient::Options& options) {
+  return {websocket_uri(options.socket.uri), options.room, random_id};
+}
+
+}  // namespace
 
 RoomClient::RoomClient(GMainContext* context, Options options, Callbacks callbacks)
     : context_(context),
       options_(std::move(options)),
       callbacks_(std::move(callbacks)),
+      half_(options_.dialect->join(client_context(options_))),
       socket_(context, options_.socket,
-              {[this] { on_opened(); }, [this](std::string_view text) { on_text(text); },
-               [this](const signaling::WebSocketClient::Closed& closed) { on_closed(closed); }}),
+              {[this] { on_opened(); }, [this](std::string_view frame) { on_frame(frame); },
+               [this](const signaling::WebSocketClient::Closed& closed) { on_closed(closed); },
+               [this] {
+                 return signaling::WebSocketClient::Request{half_->url(),
+                                                            std::string(half_->subprotocol())};
+               }}),
       peer_id_(options_.peer_id) {}
 
 void RoomClient::connect() {
@@ -27,42 +53,68 @@ void RoomClient::connect() {
 }
 
 void RoomClient::close() {
-  if (state_ == State::kJoined) transmit(signaling::Leave{});
+  if (std::exchange(state_, State::kClosed) == State::kJoined) transmit(signaling::Leave{});
   heartbeat_.cancel();
+  tick_.cancel();
   socket_.close();
-  state_ = State::kClosed;
 }
 
 void RoomClient::set_state(State state) {
   if (std::exchange(state_, state) != state) callbacks_.state(state);
 }
 
-bool RoomClient::transmit(const Message& message) { return socket_.send(dialect::encode(message)); }
+void RoomClient::transmit(const Message& message) {
+  signaling::Output output;
+  half_->say(message, output);
+  carry_out(std::move(output));
+}
 
 void RoomClient::send(Message message) {
-  if (state_ == State::kJoined && transmit(message)) return;
+  if (state_ == State::kJoined && socket_.is_open()) return transmit(message);
   if (waiting_.size() >= kMaxWaiting) waiting_.pop_front();
   waiting_.push_back(std::move(message));
 }
 
+void RoomClient::carry_out(signaling::Output output) {
+  for (const std::string& frame : output.frames) socket_.send(frame);
+  // Whoever is told may close this client.
+  for (const Message& message : output.messages)
+    if (state_ != State::kClosed) on(message);
+  if (output.close && state_ != State::kClosed) socket_.drop(output.close->reason);
+}
+
 void RoomClient::on_opened() {
   set_state(State::kConnected);
+  signaling::Output output;
+  half_->opened(output);
+  carry_out(std::move(output));
   signaling::Meta meta;
   meta.name = options_.display_name;
-  transmit(signaling::Hello{dialect::kVersion, peer_id_, token_, meta});
+  tick_.every(context_, kTickMs, [this] { on_tick(); });
+  transmit(signaling::Hello{signaling::kVersion, peer_id_, token_, meta});
+}
+
+void RoomClient::on_tick() {
+  signaling::Output output;
+  half_->tick(g_get_monotonic_time() / 1000, output);
+  carry_out(std::move(output));
 }
 
 void RoomClient::on_closed(const signaling::WebSocketClient::Closed& closed) {
   heartbeat_.cancel();
+  tick_.cancel();
   attempts_ = closed.opened ? 0 : attempts_ + 1;
   set_state(closed.retry_ms >= 0 ? State::kConnecting : State::kClosed);
   callbacks_.trouble(closed.text, attempts_);
 }
 
-void RoomClient::on_text(std::string_view text) {
-  const auto decoded = dialect::decode(text, dialect::Writer::kServer);
-  if (!decoded.message) return;  // of a later version of the protocol
-  const auto& message = *decoded.message;
+void RoomClient::on_frame(std::string_view frame) {
+  signaling::Output output;
+  half_->receive(frame, output);
+  carry_out(std::move(output));
+}
+
+void RoomClient::on(const Message& message) {
   if (const auto* welcome = std::get_if<signaling::Welcome>(&message)) return on(*welcome);
   if (const auto* joined = std::get_if<signaling::Joined>(&message)) return on(*joined);
   if (const auto* peer = std::get_if<signaling::PeerJoined>(&message))

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "signaling/protocol/dialect.hpp"
 #include "signaling/protocol/message.hpp"
 #include "signaling/transport/event_loop.hpp"
 #include "signaling/transport/websocket_client.hpp"
@@ -15,7 +16,8 @@
 namespace booth::session {
 
 /// One peer's place in one room of a signaling server, kept over broken connections: it reconnects
-/// with back-off, resumes by token, joins again, and sends afterwards what could not be sent.
+/// with back-off, resumes by token, joins again, and sends afterwards what could not be sent. It
+/// speaks canonical messages; a dialect's half makes them the server's.
 ///
 /// Lives on the thread of its context.
 class RoomClient {
@@ -23,7 +25,8 @@ class RoomClient {
   static constexpr std::size_t kMaxWaiting = 256;  ///< messages kept while there is no connection
 
   struct Options {
-    signaling::WebSocketClient::Options socket;
+    signaling::WebSocketClient::Options socket;  ///< its URI is the dialect's business
+    const signaling::Dialect* dialect = signaling::find_dialect("booth");
     std::string room;
     signaling::PeerId peer_id;  ///< wanted; empty = the server chooses
     std::string display_name;
@@ -57,17 +60,22 @@ class RoomClient {
  private:
   void set_state(State state);
   void on_opened();
-  void on_text(std::string_view text);
+  void on_frame(std::string_view frame);
+  void on_tick();
   void on_closed(const signaling::WebSocketClient::Closed& closed);
+  void carry_out(signaling::Output output);
+  void on(const signaling::Message& message);
   void on(const signaling::Welcome& welcome);
   void on(const signaling::Joined& joined);
-  bool transmit(const signaling::Message& message);
+  void transmit(const signaling::Message& message);
 
   GMainContext* context_;
   Options options_;
   Callbacks callbacks_;
+  std::unique_ptr<signaling::ClientHalf> half_;
   signaling::WebSocketClient socket_;
   signaling::Timer heartbeat_;
+  signaling::Timer tick_;
   State state_ = State::kClosed;
   signaling::PeerId peer_id_;
   std::string token_;

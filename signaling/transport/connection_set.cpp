@@ -44,7 +44,7 @@ ConnectionSet::~ConnectionSet() {
   ::close(epoll_fd_);
 }
 
-void ConnectionSet::add(GObjectPtr<GIOStream> stream, int fd) {
+void ConnectionSet::add(GObjectPtr<GIOStream> stream, int fd, const Opening& opening) {
   const int on = 1;
   setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   const ConnectionId id = ++last_id_;
@@ -56,7 +56,7 @@ void ConnectionSet::add(GObjectPtr<GIOStream> stream, int fd) {
   Entry& entry = entries_[id];
   entry = {std::move(connection), fd, false};
   watch(id, entry, EPOLL_CTL_ADD);
-  events_.opened(id);
+  events_.opened(id, opening);
   // The first frames may have come with the handshake and wait in the stream, unseen by epoll.
   entry.connection->read(monotonic_ms());
   settle(id);
@@ -118,13 +118,6 @@ void ConnectionSet::close(ConnectionId id, int code, std::string_view reason) {
   if (found == entries_.end()) return;
   found->second.connection->close(code, reason, monotonic_ms());
   settle(id);
-}
-
-void ConnectionSet::send_all(std::string_view text) {
-  for (auto& [id, entry] : entries_) {
-    entry.connection->send_text(text);
-    settle(id);
-  }
 }
 
 void ConnectionSet::close_all(int code, std::string_view reason) {

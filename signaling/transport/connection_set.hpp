@@ -12,6 +12,7 @@
 
 #include <gio/gio.h>
 
+#include "signaling/protocol/dialect.hpp"
 #include "signaling/protocol/rooms.hpp"
 #include "signaling/transport/event_loop.hpp"
 #include "signaling/transport/gobject_ptr.hpp"
@@ -25,7 +26,7 @@ namespace booth::signaling {
 class ConnectionSet {
  public:
   struct Events {
-    std::function<void(ConnectionId)> opened;
+    std::function<void(ConnectionId, const Opening&)> opened;
     std::function<void(ConnectionId, std::string_view text)> message;
     std::function<void(ConnectionId)> flooded;
     /// Last event of a connection. `on_purpose`: the peer said goodbye (1000, 1001 or no code).
@@ -39,11 +40,10 @@ class ConnectionSet {
   ConnectionSet& operator=(const ConnectionSet&) = delete;
 
   /// Takes over a stream whose handshake is done. `fd` is its socket.
-  void add(GObjectPtr<GIOStream> stream, int fd);
+  void add(GObjectPtr<GIOStream> stream, int fd, const Opening& opening);
   /// These do nothing for a connection that has ended. No event comes from within.
   void send(ConnectionId id, std::string_view text);
   void close(ConnectionId id, int code, std::string_view reason);
-  void send_all(std::string_view text);
   void close_all(int code, std::string_view reason);
   void admit(ConnectionId id);
   std::size_t size() const { return entries_.size(); }

@@ -82,7 +82,8 @@ struct WebSocketClient::Impl : std::enable_shared_from_this<Impl> {
 
   void start() {
     abandon();
-    const GObjectPtr<SoupMessage> request = make_request(options.uri);
+    const Request wanted = callbacks.request ? callbacks.request() : Request{options.uri, {}};
+    const GObjectPtr<SoupMessage> request = make_request(wanted.uri);
     attempt.reset(g_cancellable_new());
     attempt_timed_out = false;
     if (!request) {
@@ -101,7 +102,9 @@ struct WebSocketClient::Impl : std::enable_shared_from_this<Impl> {
       g_cancellable_cancel(attempt.get());
     });
     // No protocols is NULL: an empty array becomes an empty header, which servers refuse.
-    soup_session_websocket_connect_async(session.get(), request.get(), nullptr, nullptr,
+    char* protocols[] = {const_cast<char*>(wanted.subprotocol.c_str()), nullptr};
+    soup_session_websocket_connect_async(session.get(), request.get(), nullptr,
+                                         wanted.subprotocol.empty() ? nullptr : protocols,
                                          G_PRIORITY_DEFAULT, attempt.get(), on_connected,
                                          new Attempt{weak_from_this(), share(attempt.get())});
   }

@@ -22,7 +22,7 @@ namespace booth::signaling {
 class WebSocketClient {
  public:
   struct Options {
-    std::string uri;            ///< ws://... or wss://...
+    std::string uri;            ///< ws://... or wss://..., unless a callback gives another
     std::string ca_file;        ///< PEM of the authorities to trust; empty = the system's
     bool insecure_tls = false;  ///< accept any certificate: for tests and closed networks
     bool reconnect = true;      ///< with exponential waits and jitter (backoff.hpp)
@@ -41,12 +41,20 @@ class WebSocketClient {
     std::int64_t retry_ms = -1;  ///< the next attempt comes by itself after this; -1 = none
   };
 
+  /// What is asked for at the beginning of an attempt.
+  struct Request {
+    std::string uri;
+    std::string subprotocol;  ///< to offer; empty = none
+  };
+
   struct Callbacks {
     std::function<void()> opened;
     std::function<void(std::string_view text)> message;
     /// Once for every connect() or retry that failed and every connection that ended, except by
     /// close() and the destructor.
     std::function<void(const Closed&)> closed;
+    /// Before each attempt; without it Options::uri is asked for.
+    std::function<Request()> request = {};
   };
 
   WebSocketClient(GMainContext* context, Options options, Callbacks callbacks);

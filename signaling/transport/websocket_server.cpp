@@ -16,6 +16,7 @@ namespace booth::signaling {
 namespace {
 
 constexpr std::int64_t kTickMs = 500;
+constexpr guint kUpgradeRequired = 426;  // RFC 9110, 15.5.22
 
 std::string to_string(const char* text) { return text ? text : ""; }
 
@@ -33,6 +34,25 @@ std::string ip_of(GSocketAddress* address) {
   return result;
 }
 
+bool wants_websocket(SoupServerMessage* message) {
+  return soup_message_headers_header_contains(soup_server_message_get_request_headers(message),
+                                              "Upgrade", "websocket");
+}
+
+Opening read_opening(SoupServerMessage* message, const std::string& path) {
+  Opening opening{path, {}, header(message, "Sec-WebSocket-Protocol")};
+  const char* query = g_uri_get_query(soup_server_message_get_uri(message));
+  GUriParamsIter iterator;
+  char *name = nullptr, *value = nullptr;
+  g_uri_params_iter_init(&iterator, query ? query : "", -1, "&", G_URI_PARAMS_WWW_FORM);
+  while (g_uri_params_iter_next(&iterator, &name, &value, nullptr)) {
+    opening.query.emplace_back(to_string(name), to_string(value));
+    g_free(name);
+    g_free(value);
+  }
+  return opening;
+}
+
 void respond(SoupServerMessage* message, guint status, const char* type, std::string_view body) {
   soup_server_message_set_status(message, status, nullptr);
   soup_server_message_set_response(message, type, SOUP_MEMORY_COPY, body.data(), body.size());
@@ -48,6 +68,7 @@ struct WebSocketServer::Impl {
     GObjectPtr<GSocket> socket;
     std::string ip;
     std::int64_t deadline_ms;  ///< 0 = none: it has become a WebSocket
+    Opening opening = {};      ///< of the handshake that is under way
   };
 
   GMainContext* context;
@@ -168,8 +189,8 @@ struct WebSocketServer::Impl {
     char* decoded = g_uri_unescape_string(path, nullptr);
     const std::string wanted = to_string(decoded);
     g_free(decoded);
-    if (wanted == impl.settings.path)
-      impl.shake_hands(message);
+    if (wants_websocket(message))
+      impl.shake_hands(message, read_opening(message, wanted));
     else if (wanted == "/healthz")
       respond(message, SOUP_STATUS_OK, "application/json", impl.events.health());
     else
@@ -178,6 +199,12 @@ struct WebSocketServer::Impl {
 
   void serve_file(SoupServerMessage* message, const std::string& path) const {
     const auto file = files.find(path);
+    if (!file && events.accepts(read_opening(message, path))) {
+      soup_message_headers_replace(soup_server_message_get_response_headers(message), "Upgrade",
+                                   "websocket");
+      respond(message, kUpgradeRequired, "text/plain", "Only a WebSocket is here.\n");
+      return;
+    }
     if (!file) {
       respond(message, SOUP_STATUS_NOT_FOUND, "text/plain", "There is no such page here.\n");
       return;
@@ -192,20 +219,30 @@ struct WebSocketServer::Impl {
       respond(message, SOUP_STATUS_OK, file->mime_type.c_str(), file->content);
   }
 
-  void shake_hands(SoupServerMessage* message) {
+  void shake_hands(SoupServerMessage* message, const Opening& opening) {
+    const auto subprotocol = events.accepts(opening);
+    if (!subprotocol) {
+      respond(message, SOUP_STATUS_NOT_FOUND, "text/plain", "There is no WebSocket here.\n");
+      return;
+    }
     if (!origin_allowed(header(message, "Origin"), header(message, "Host"),
                         settings.allow_origins)) {
       respond(message, SOUP_STATUS_FORBIDDEN, "text/plain",
               "Pages of this origin may not connect; see --allow-origin.\n");
       return;
     }
+    // One that we choose, or NULL: an empty list would become an empty header.
+    char* const protocols[] = {const_cast<char*>(subprotocol->c_str()), nullptr};
+    char** const chosen = subprotocol->empty() ? nullptr : const_cast<char**>(protocols);
     GError* error = nullptr;
-    if (!soup_websocket_server_check_handshake(message, nullptr, nullptr, nullptr, &error)) {
+    if (!soup_websocket_server_check_handshake(message, nullptr, chosen, nullptr, &error)) {
       respond(message, SOUP_STATUS_BAD_REQUEST, "text/plain", take_message(error) + "\n");
       return;
     }
-    if (soup_websocket_server_process_handshake(message, nullptr, nullptr, nullptr, nullptr))
-      g_signal_connect(message, "wrote-informational", G_CALLBACK(on_upgraded), this);
+    if (!soup_websocket_server_process_handshake(message, nullptr, chosen, nullptr, nullptr))
+      return;
+    guests.at(soup_server_message_get_remote_address(message)).opening = opening;
+    g_signal_connect(message, "wrote-informational", G_CALLBACK(on_upgraded), this);
   }
 
   static void on_upgraded(SoupServerMessage* message, gpointer self) {
@@ -214,8 +251,9 @@ struct WebSocketServer::Impl {
     if (guest == impl.guests.end()) return;
     guest->second.deadline_ms = 0;
     const int fd = g_socket_get_fd(guest->second.socket.get());
+    const Opening opening = std::exchange(guest->second.opening, {});
     GObjectPtr<GIOStream> stream(soup_server_message_steal_connection(message));
-    if (stream) impl.sockets.add(std::move(stream), fd);
+    if (stream) impl.sockets.add(std::move(stream), fd, opening);
   }
 };
 
@@ -237,8 +275,8 @@ void WebSocketServer::stop_listening() { impl_->listener.close(); }
 
 std::uint16_t WebSocketServer::port() const { return impl_->listener.port(); }
 
-std::string WebSocketServer::websocket_url() const {
-  return (impl_->certificate ? "wss://" : "ws://") + authority() + impl_->settings.path;
+std::string WebSocketServer::websocket_url(std::string_view path) const {
+  return (impl_->certificate ? "wss://" : "ws://") + authority() + std::string(path);
 }
 
 std::string WebSocketServer::page_url() const {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,8 +26,7 @@ class WebSocketServer {
     std::uint16_t port = 0;          ///< 0 = a free one
     std::string tls_cert;            ///< PEM file; with tls_key: https and wss, and nothing else
     std::string tls_key;
-    std::string path = "/booth";  ///< of the WebSocket
-    std::string web_root;         ///< folder of the page; empty = none
+    std::string web_root;  ///< folder of the page; empty = none
     std::vector<std::string> allow_origins;
     std::size_t max_connections = limits::kMaxConnections;
     std::size_t max_connections_per_address = limits::kMaxConnectionsPerAddress;
@@ -35,6 +35,8 @@ class WebSocketServer {
   };
   struct Events {
     ConnectionSet::Events sockets;
+    /// Whether there is a WebSocket for that request; the subprotocol to answer with, empty = none.
+    std::function<std::optional<std::string>(const Opening&)> accepts;
     std::function<std::string()> health;  ///< body of /healthz, JSON
   };
 
@@ -48,8 +50,8 @@ class WebSocketServer {
   /// Accepts no more connections; those there are go on.
   void stop_listening();
   std::uint16_t port() const;
-  /// What a program on this machine connects to: "ws://127.0.0.1:8443/booth".
-  std::string websocket_url() const;
+  /// What a program on this machine connects to: "ws://127.0.0.1:8443/booth" for "/booth".
+  std::string websocket_url(std::string_view path) const;
   std::string page_url() const;
   /// There is a folder to serve a page from.
   bool has_page() const;

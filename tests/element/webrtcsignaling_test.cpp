@@ -82,7 +82,7 @@ TEST(WebrtcSignaling, SaysWhatIsWrong) {
        "called \"b\""},
       {"two to choose from", "webrtcbin name=a webrtcbin name=b webrtcsignaling",
        GST_RESOURCE_ERROR_NOT_FOUND, "several"},
-      {"no WebSocket", "webrtcbin webrtcsignaling uri=http://127.0.0.1/",
+      {"no WebSocket", "webrtcbin webrtcsignaling uri=ftp://127.0.0.1/",
        GST_RESOURCE_ERROR_SETTINGS, "ws://"},
       {"no uri", "webrtcbin webrtcsignaling uri=\"\"", GST_RESOURCE_ERROR_SETTINGS, "ws://"},
   };

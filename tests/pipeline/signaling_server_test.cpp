@@ -248,7 +248,7 @@ TEST_F(Server, ServesThePage) {
       {"GET /%2e%2e/protocol/json.cpp", "HTTP/1.1 4", ""},
       {"GET /..%2fprotocol%2fjson.cpp", "HTTP/1.1 4", ""},
       {"GET /%00", "HTTP/1.1 4", ""},
-      {"GET /booth", "HTTP/1.1 400", ""},
+      {"GET /booth", "HTTP/1.1 426", "Upgrade: websocket"},
       {"POST /", "HTTP/1.1 405", ""},
   };
   for (const auto& [request, status, part] : table) {

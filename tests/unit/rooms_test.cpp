@@ -8,6 +8,7 @@
 namespace booth::signaling {
 namespace {
 
+using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
 
@@ -148,6 +149,25 @@ TEST_F(RoomsTest, LetGoOfAPeerThatStaysAway) {
   EXPECT_EQ(heard(kBob)[1], Message(PeerLeft{"ada"}));
   say(10, Hello{1, "ada", tokens[kAda], {}});
   EXPECT_FALSE(std::get<Welcome>(heard(10).at(0)).resumed);
+}
+
+TEST_F(RoomsTest, TakeATokenThatThePeerChose) {
+  say(1, Hello{.peer_id = "carl", .token = "carl's", .own_token = "carl's"});
+  EXPECT_FALSE(std::get<Welcome>(heard(1).at(0)).resumed);
+  say(2, Hello{.peer_id = "dora", .own_token = "carl's"});
+  expect_refused(2, ErrorCode::kIdTaken);
+  rooms.lost(1, 100);
+  say(3, Hello{.peer_id = "carl", .token = "carl's", .own_token = "carl's"});
+  EXPECT_TRUE(std::get<Welcome>(heard(3).at(0)).resumed);
+}
+
+TEST_F(RoomsTest, WaitForNobodyWhoCannotComeBack) {
+  say(1, Hello{.peer_id = "carl", .can_resume = false});
+  say(1, Join{"r"});
+  enter(kBob);
+  last = rooms.lost(1, 100);
+  EXPECT_THAT(heard(kBob), ElementsAre(Message(PeerLeft{"carl"})));
+  EXPECT_EQ(rooms.peer_count(), 1u);
 }
 
 TEST_F(RoomsTest, PreferTheNewerConnection) {
