@@ -20,6 +20,7 @@ using signaling::Opcode;
 using signaling::write_frame;
 using signaling::write_masked_frame;
 using testing::HasSubstr;
+using testing::Not;
 using testing::StartsWith;
 using testing_support::RawPeer;
 using testing_support::SignalingServer;
@@ -227,6 +228,37 @@ TEST_F(Server, HangsUpOnThoseWhoSayNothing) {
   silent.send_text("{}");  // no hello
   EXPECT_EQ(silent.wait_close(), 4003);
   EXPECT_EQ(half_a_request.read_to_end(), "");
+}
+
+TEST_F(Server, FindsTheDialectByPathOrSubprotocol) {
+  struct Row {
+    const char* description;
+    std::string path;
+    std::string offered;
+    int status;
+    std::string chosen;
+  };
+  const Row table[] = {
+      {"by its path", "/booth", "", 101, ""},
+      {"by its path, with a query", "/booth?x=%20", "", 101, ""},
+      {"path and subprotocol", "/booth", "booth", 101, "booth"},
+      {"by one of the subprotocols", "/signaling", "x.other, booth", 101, "booth"},
+      {"the path counts, not what it does not know", "/booth", "x.other", 101, ""},
+      {"no such path", "/signaling", "", 404, ""},
+      {"no such subprotocol", "/signaling", "x.other", 404, ""},
+  };
+  for (const Row& row : table) {
+    SCOPED_TRACE(row.description);
+    RawPeer peer(server.port());
+    const std::string offer =
+        row.offered.empty() ? "" : "Sec-WebSocket-Protocol: " + row.offered + "\r\n";
+    EXPECT_EQ(peer.shake_hands(row.path, offer), row.status);
+    const auto chosen = "Sec-WebSocket-Protocol: " + row.chosen;
+    if (row.chosen.empty())
+      EXPECT_THAT(peer.head(), Not(HasSubstr(chosen)));
+    else
+      EXPECT_THAT(peer.head(), HasSubstr(chosen + "\r\n"));
+  }
 }
 
 TEST_F(Server, RefusesPagesOfOtherOrigins) {

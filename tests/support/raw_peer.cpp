@@ -36,7 +36,8 @@ int RawPeer::shake_hands(const std::string& path, const std::string& headers) {
   std::size_t end;
   while ((end = buffer_.find("\r\n\r\n")) == std::string::npos)
     if (!fill()) return 0;
-  const int status = std::atoi(buffer_.substr(9, 3).c_str());
+  head_ = buffer_.substr(0, end + 4);
+  const int status = std::atoi(head_.substr(9, 3).c_str());
   if (status == 101) buffer_.erase(0, end + 4);
   return status;
 }

@@ -29,6 +29,8 @@ class RawPeer {
   /// The WebSocket handshake, with further header lines ("Name: value\r\n"); the HTTP status, 0 if
   /// the server hung up.
   int shake_hands(const std::string& path = "/booth", const std::string& headers = {});
+  /// Status line and headers of the answer to it.
+  const std::string& head() const { return head_; }
   /// shake_hands() and hello; the id it asks for is granted if it gives true.
   bool say_hello(const std::string& id);
 
@@ -52,6 +54,7 @@ class RawPeer {
 
   int fd_ = -1;
   bool timed_out_ = false;
+  std::string head_;
   std::string buffer_;
 };
 
