@@ -34,25 +34,6 @@ std::string ip_of(GSocketAddress* address) {
   return result;
 }
 
-bool wants_websocket(SoupServerMessage* message) {
-  return soup_message_headers_header_contains(soup_server_message_get_request_headers(message),
-                                              "Upgrade", "websocket");
-}
-
-Opening read_opening(SoupServerMessage* message, const std::string& path) {
-  Opening opening{path, {}, header(message, "Sec-WebSocket-Protocol")};
-  const char* query = g_uri_get_query(soup_server_message_get_uri(message));
-  GUriParamsIter iterator;
-  char *name = nullptr, *value = nullptr;
-  g_uri_params_iter_init(&iterator, query ? query : "", -1, "&", G_URI_PARAMS_WWW_FORM);
-  while (g_uri_params_iter_next(&iterator, &name, &value, nullptr)) {
-    opening.query.emplace_back(to_string(name), to_string(value));
-    g_free(name);
-    g_free(value);
-  }
-  return opening;
-}
-
 void respond(SoupServerMessage* message, guint status, const char* type, std::string_view body) {
   soup_server_message_set_status(message, status, nullptr);
   soup_server_message_set_response(message, type, SOUP_MEMORY_COPY, body.data(), body.size());
@@ -83,6 +64,7 @@ struct WebSocketServer::Impl {
   std::unordered_map<GSocketAddress*, Guest> guests;  // by what libsoup gives with each message
   std::unordered_map<GObject*, GSocketAddress*> by_stream;
   std::map<std::string, std::size_t> per_address;
+  HttpExchanges exchanges;
 
   Impl(GMainContext* where, Settings wanted, Events handlers)
       : context(where),
@@ -91,7 +73,8 @@ struct WebSocketServer::Impl {
         files(settings.web_root),
         sockets(where, settings.connection, events.sockets),
         soup(soup_server_new("server-header", "booth", nullptr)),
-        listener(where, [this](GObjectPtr<GSocketConnection> c) { accept(std::move(c)); }) {
+        listener(where, [this](GObjectPtr<GSocketConnection> c) { accept(std::move(c)); }),
+        exchanges(where) {
     soup_server_add_early_handler(soup.get(), nullptr, on_headers, this, nullptr);
     soup_server_add_handler(soup.get(), nullptr, on_request, this, nullptr);
     tick_timer.every(context, kTickMs, [this] { end_late_guests(); });
@@ -99,6 +82,7 @@ struct WebSocketServer::Impl {
 
   ~Impl() {
     listener.close();
+    exchanges.clear();
     for (const auto& [stream, key] : by_stream) g_object_weak_unref(stream, on_stream_gone, this);
     soup_server_disconnect(soup.get());
   }
@@ -169,15 +153,30 @@ struct WebSocketServer::Impl {
 
   // --- requests ---
 
-  static void on_headers(SoupServer*, SoupServerMessage* message, const char*, GHashTable*,
+  static void on_headers(SoupServer*, SoupServerMessage* message, const char* path, GHashTable*,
                          gpointer self) {
-    // We read no body, so none is kept either.
-    soup_message_body_set_accumulate(soup_server_message_get_request_body(message), FALSE);
-    const auto& guests = static_cast<Impl*>(self)->guests;
+    auto& impl = *static_cast<Impl*>(self);
+    const auto guest = impl.guests.find(soup_server_message_get_remote_address(message));
+    // libsoup ends the connection after the answer, because it has no listener of its own.
+    soup_message_headers_replace(soup_server_message_get_response_headers(message), "Connection",
+                                 "close");
+    const auto body_limit = impl.body_limit(path);
     const std::string_view method = soup_server_message_get_method(message);
-    if ((method != "GET" && method != "HEAD") ||
-        !guests.contains(soup_server_message_get_remote_address(message)))
+    // What nobody reads is not kept.
+    if (body_limit.value_or(0) == 0)
+      soup_message_body_set_accumulate(soup_server_message_get_request_body(message), FALSE);
+    else
+      limit_body(message, *body_limit);
+    if (guest == impl.guests.end() || (!body_limit && method != "GET" && method != "HEAD"))
       soup_server_message_set_status(message, SOUP_STATUS_METHOD_NOT_ALLOWED, nullptr);
+    if (guest != impl.guests.end()) impl.expect_end(guest->second);
+  }
+
+  /// Of the request that is being read, or of the answer that is being written.
+  void expect_end(Guest& guest) const { guest.deadline_ms = monotonic_ms() + settings.request_ms; }
+
+  std::optional<std::size_t> body_limit(const std::string& path) const {
+    return events.http.body_limit ? events.http.body_limit(path) : std::nullopt;
   }
 
   static void on_request(SoupServer*, SoupServerMessage* message, const char* path, GHashTable*,
@@ -185,21 +184,42 @@ struct WebSocketServer::Impl {
     auto& impl = *static_cast<Impl*>(self);
     const auto guest = impl.guests.find(soup_server_message_get_remote_address(message));
     if (guest == impl.guests.end()) return;
-    guest->second.deadline_ms = monotonic_ms() + limits::kRequestMs;
-    char* decoded = g_uri_unescape_string(path, nullptr);
-    const std::string wanted = to_string(decoded);
-    g_free(decoded);
-    if (wants_websocket(message))
-      impl.shake_hands(message, read_opening(message, wanted));
-    else if (wanted == "/healthz")
+    impl.expect_end(guest->second);
+    const Opening opening = read_opening(message, path);
+    const bool websocket = wants_websocket(message);
+    if (const auto subprotocol = websocket ? impl.events.accepts(opening) : std::nullopt)
+      impl.shake_hands(message, opening, *subprotocol);
+    else if (opening.path == "/healthz")
       respond(message, SOUP_STATUS_OK, "application/json", impl.events.health());
+    else if (impl.body_limit(opening.path))
+      impl.exchange(message, opening, guest->second);
+    else if (websocket)
+      respond(message, SOUP_STATUS_NOT_FOUND, "text/plain", "There is no WebSocket here.\n");
     else
-      impl.serve_file(message, wanted);
+      impl.serve_file(message, opening);
   }
 
-  void serve_file(SoupServerMessage* message, const std::string& path) const {
-    const auto file = files.find(path);
-    if (!file && events.accepts(read_opening(message, path))) {
+  /// The service answers, when it likes: as long as it does not, the guest has no deadline.
+  void exchange(SoupServerMessage* message, const Opening& opening, Guest& guest) {
+    if (!check_origin(message)) return;
+    allow_origin(message);
+    if (is_preflight(message)) {
+      answer_preflight(message);
+      return;
+    }
+    guest.deadline_ms = 0;
+    exchanges.begin(
+        message, opening, guest.ip, g_socket_get_fd(guest.socket.get()),
+        [this, key = guest.address.get()] {
+          const auto found = guests.find(key);
+          if (found != guests.end()) expect_end(found->second);
+        },
+        events.http.request);
+  }
+
+  void serve_file(SoupServerMessage* message, const Opening& opening) const {
+    const auto file = files.find(opening.path);
+    if (!file && events.accepts(opening)) {
       soup_message_headers_replace(soup_server_message_get_response_headers(message), "Upgrade",
                                    "websocket");
       respond(message, kUpgradeRequired, "text/plain", "Only a WebSocket is here.\n");
@@ -219,21 +239,20 @@ struct WebSocketServer::Impl {
       respond(message, SOUP_STATUS_OK, file->mime_type.c_str(), file->content);
   }
 
-  void shake_hands(SoupServerMessage* message, const Opening& opening) {
-    const auto subprotocol = events.accepts(opening);
-    if (!subprotocol) {
-      respond(message, SOUP_STATUS_NOT_FOUND, "text/plain", "There is no WebSocket here.\n");
-      return;
-    }
-    if (!origin_allowed(header(message, "Origin"), header(message, "Host"),
-                        settings.allow_origins)) {
-      respond(message, SOUP_STATUS_FORBIDDEN, "text/plain",
-              "Pages of this origin may not connect; see --allow-origin.\n");
-      return;
-    }
+  bool check_origin(SoupServerMessage* message) const {
+    if (origin_allowed(header(message, "Origin"), header(message, "Host"), settings.allow_origins))
+      return true;
+    respond(message, SOUP_STATUS_FORBIDDEN, "text/plain",
+            "Pages of this origin may not connect; see --allow-origin.\n");
+    return false;
+  }
+
+  void shake_hands(SoupServerMessage* message, const Opening& opening,
+                   const std::string& subprotocol) {
+    if (!check_origin(message)) return;
     // One that we choose, or NULL: an empty list would become an empty header.
-    char* const protocols[] = {const_cast<char*>(subprotocol->c_str()), nullptr};
-    char** const chosen = subprotocol->empty() ? nullptr : const_cast<char**>(protocols);
+    char* const protocols[] = {const_cast<char*>(subprotocol.c_str()), nullptr};
+    char** const chosen = subprotocol.empty() ? nullptr : const_cast<char**>(protocols);
     GError* error = nullptr;
     if (!soup_websocket_server_check_handshake(message, nullptr, chosen, nullptr, &error)) {
       respond(message, SOUP_STATUS_BAD_REQUEST, "text/plain", take_message(error) + "\n");

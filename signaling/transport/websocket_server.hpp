@@ -14,6 +14,7 @@
 
 #include "signaling/protocol/limits.hpp"
 #include "signaling/transport/connection_set.hpp"
+#include "signaling/transport/http_exchange.hpp"
 
 namespace booth::signaling {
 
@@ -31,12 +32,21 @@ class WebSocketServer {
     std::size_t max_connections = limits::kMaxConnections;
     std::size_t max_connections_per_address = limits::kMaxConnectionsPerAddress;
     std::int64_t handshake_ms = limits::kHandshakeMs;
+    std::int64_t request_ms = limits::kRequestMs;
     WebSocketConnection::Limits connection;
+  };
+  /// Requests that are answered by the service. Both are set, or neither is.
+  struct Http {
+    /// How many bytes of body a request to this path may have; nothing: the path is none of its.
+    std::function<std::optional<std::size_t>(std::string_view path)> body_limit;
+    /// Any method, from an origin that may connect. WebSockets that are refused come here too.
+    HttpExchanges::Handler request;
   };
   struct Events {
     ConnectionSet::Events sockets;
     /// Whether there is a WebSocket for that request; the subprotocol to answer with, empty = none.
     std::function<std::optional<std::string>(const Opening&)> accepts;
+    Http http;
     std::function<std::string()> health;  ///< body of /healthz, JSON
   };
 

@@ -112,6 +112,32 @@ int RawPeer::wait_close() {
   return timed_out_ ? 0 : 1006;
 }
 
+void RawPeer::request(const std::string& method, const std::string& target, const std::string& body,
+                      const std::string& headers) {
+  std::string lines = headers;
+  if (!body.empty()) lines += "Content-Length: " + std::to_string(body.size()) + "\r\n";
+  send_bytes(method + " " + target + " HTTP/1.1\r\nHost: 127.0.0.1\r\n" + lines + "\r\n" + body);
+}
+
+RawPeer::HttpAnswer RawPeer::receive_answer() {
+  std::size_t end;
+  while ((end = buffer_.find("\r\n\r\n")) == std::string::npos)
+    if (!fill()) return {};
+  HttpAnswer answer;
+  answer.head = buffer_.substr(0, end + 2);
+  answer.status = std::atoi(answer.head.c_str() + 9);
+  buffer_.erase(0, end + 4);
+  static const std::string kLength = "Content-Length: ";
+  const auto at = answer.head.find(kLength);
+  const std::size_t length =
+      at == std::string::npos ? 0 : std::stoul(answer.head.substr(at + kLength.size()));
+  while (buffer_.size() < length)
+    if (!fill()) return {};
+  answer.body = buffer_.substr(0, length);
+  buffer_.erase(0, length);
+  return answer;
+}
+
 std::string RawPeer::read_to_end() {
   while (fill()) {
   }

@@ -19,6 +19,11 @@ class RawPeer {
     signaling::Opcode opcode;
     std::string payload;
   };
+  struct HttpAnswer {
+    int status = 0;  ///< 0: the server hung up
+    std::string head;
+    std::string body;
+  };
   static constexpr std::chrono::seconds kTimeout{30};
 
   explicit RawPeer(std::uint16_t port);
@@ -43,6 +48,11 @@ class RawPeer {
   std::optional<std::string> receive_text(const std::string& part);
   /// Reads to the end: the code of the close frame, 1006 if there was none, 0 on time-out.
   int wait_close();
+  /// Sends a request with further header lines; with a body, its length is among them.
+  void request(const std::string& method, const std::string& target, const std::string& body = {},
+               const std::string& headers = {});
+  /// The answer to a request, which tells its length; the server ends the connection after it.
+  HttpAnswer receive_answer();
   /// Reads bytes to the end of the stream (an HTTP answer).
   std::string read_to_end();
   /// Ends the connection without a word, as a killed process does.
