@@ -4,8 +4,8 @@
 
 usage: count_tests.py LOG_BASE...      (LOG_BASE.junit.xml and LOG_BASE.json of one run)
 
-A program that crashed, timed out or failed outside its cases counts as one failed case. Exit code 1
-where anything failed, a file is missing or no case ran. Failed and skipped cases are named before.
+A program that has no cases of its own (a fuzzer) is one case; one that crashed, timed out or failed
+outside its cases counts as one failed case. Exit code 1 where anything failed, a file is missing or no case ran. Failed and skipped cases are named before.
 """
 import json
 import sys
@@ -26,21 +26,28 @@ def outcome_of(case):
 
 def results(base):
     """Yields (program, case, outcome, reason); a broken program is a failed case of its own."""
-    with_named_failure = set()
+    with_cases, with_named_failure = set(), set()
     for suite in ElementTree.parse(base + ".junit.xml").getroot().iter("testsuite"):
         program = suite.get("name")
         if "." not in program:
             continue  # programs that left no results of their own: told from the other log
         for case in suite.findall("testcase"):
+            with_cases.add(program)
             outcome, reason = outcome_of(case)
             if outcome == "failed":
                 with_named_failure.add(program)
             yield program, f"{case.get('classname', '')}.{case.get('name')}", outcome, reason
     with open(base + ".json", encoding="utf-8") as lines:
         for run in map(json.loads, lines):
-            named = any(f".{run['name']}." in f".{program}." for program in with_named_failure)
-            if run["result"] not in ("OK", "SKIP") and not named:
-                yield run["name"], "(outside its cases)", "failed", f"exit {run['returncode']}"
+            def among(programs):
+                return any(f".{run['name']}." in f".{program}." for program in programs)
+
+            if run["result"] not in ("OK", "SKIP"):
+                if not among(with_named_failure):
+                    yield run["name"], "(outside its cases)", "failed", f"exit {run['returncode']}"
+            elif not among(with_cases):
+                outcome = "passed" if run["result"] == "OK" else "skipped"
+                yield run["name"], "(as a whole)", outcome, ""
 
 
 def main():

@@ -27,15 +27,15 @@ class Value {
   using Object = std::vector<Member>;
 
   Value() = default;
-  Value(bool value) : data_(value) {}                           // NOLINT: implicit on purpose
-  Value(int value) : data_(std::int64_t{value}) {}              // NOLINT
-  Value(std::int64_t value) : data_(value) {}                   // NOLINT
-  Value(double value) : data_(value) {}                         // NOLINT
-  Value(const char* value) : data_(std::string(value)) {}       // NOLINT
-  Value(std::string value) : data_(std::move(value)) {}         // NOLINT
-  Value(std::string_view value) : data_(std::string(value)) {}  // NOLINT
-  Value(Array value) : data_(std::move(value)) {}               // NOLINT
-  Value(Object value);                                          // NOLINT
+  Value(bool value);              // NOLINT: implicit on purpose
+  Value(int value);               // NOLINT
+  Value(std::int64_t value);      // NOLINT
+  Value(double value);            // NOLINT
+  Value(const char* value);       // NOLINT
+  Value(std::string value);       // NOLINT
+  Value(std::string_view value);  // NOLINT
+  Value(Array value);             // NOLINT
+  Value(Object value);            // NOLINT
   static Value object(std::initializer_list<Member> members);
 
   bool is_null() const { return std::holds_alternative<std::monostate>(data_); }
@@ -66,6 +66,16 @@ struct Member {
   Value value;
   bool operator==(const Member&) const = default;
 };
+
+// Here, where Member is complete: the destructor of a vector of it is part of each.
+inline Value::Value(bool value) : data_(value) {}
+inline Value::Value(int value) : data_(std::int64_t{value}) {}
+inline Value::Value(std::int64_t value) : data_(value) {}
+inline Value::Value(double value) : data_(value) {}
+inline Value::Value(const char* value) : data_(std::string(value)) {}
+inline Value::Value(std::string value) : data_(std::move(value)) {}
+inline Value::Value(std::string_view value) : data_(std::string(value)) {}
+inline Value::Value(Array value) : data_(std::move(value)) {}
 
 struct Limits {
   std::size_t bytes = limits::kMaxMessageBytes;
