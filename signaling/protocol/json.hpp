@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Booth authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
-// JSON (RFC 8259), strict and bounded. The library behind it is seen in json.cpp only.
+// JSON (RFC 8259), strict and bounded.
 #pragma once
 
 #include <cstddef>
@@ -45,6 +45,7 @@ class Value {
   /// Any number.
   std::optional<double> number() const;
   const std::string* string() const { return std::get_if<std::string>(&data_); }
+  std::string* string() { return std::get_if<std::string>(&data_); }
   const Array* array() const { return std::get_if<Array>(&data_); }
   const Object* object() const { return std::get_if<Object>(&data_); }
   Array* array() { return std::get_if<Array>(&data_); }

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "signaling/protocol/close_code.hpp"
+#include "signaling/protocol/text.hpp"
 
 namespace booth::signaling {
 namespace {
@@ -13,27 +14,6 @@ namespace {
 using Failure = FrameParser::Failure;
 
 Failure protocol_error(const char* text) { return {close_code::kProtocolError, text}; }
-
-/// Bytes of the UTF-8 sequence that begins with `lead`, and the range its second byte must be in
-/// (RFC 3629, section 4); length 0 = no lead byte.
-struct Sequence {
-  std::size_t length;
-  std::uint8_t low = 0x80;
-  std::uint8_t high = 0xbf;
-};
-
-Sequence sequence(std::uint8_t lead) {
-  if (lead < 0x80) return {1};
-  if (lead < 0xc2) return {0};
-  if (lead < 0xe0) return {2};
-  if (lead == 0xe0) return {3, 0xa0};
-  if (lead == 0xed) return {3, 0x80, 0x9f};
-  if (lead < 0xf0) return {3};
-  if (lead == 0xf0) return {4, 0x90};
-  if (lead < 0xf4) return {4};
-  if (lead == 0xf4) return {4, 0x80, 0x8f};
-  return {0};
-}
 
 /// Codes a peer may send (RFC 6455, 7.4).
 bool is_sendable(int code) {
@@ -55,21 +35,6 @@ void put_length(std::string& out, std::size_t length, std::uint8_t mask_bit) {
 }
 
 }  // namespace
-
-bool is_utf8(std::string_view text) {
-  for (std::size_t at = 0; at < text.size();) {
-    const auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(text[at + i]); };
-    const Sequence expected = sequence(byte(0));
-    if (expected.length == 0 || text.size() - at < expected.length) return false;
-    for (std::size_t i = 1; i < expected.length; ++i) {
-      const std::uint8_t low = i == 1 ? expected.low : 0x80;
-      const std::uint8_t high = i == 1 ? expected.high : 0xbf;
-      if (byte(i) < low || byte(i) > high) return false;
-    }
-    at += expected.length;
-  }
-  return true;
-}
 
 FrameParser::FrameParser(Handlers handlers, const Limits& limits)
     : handlers_(std::move(handlers)), limits_(limits) {}

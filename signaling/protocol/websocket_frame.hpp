@@ -29,9 +29,6 @@ enum class Opcode : std::uint8_t {
   kPong = 10,
 };
 
-/// UTF-8 as RFC 3629 has it: no overlong forms, no surrogates, nothing past U+10FFFF.
-bool is_utf8(std::string_view text);
-
 /// Reads the frames a client sends, from pieces of any size.
 class FrameParser {
  public:

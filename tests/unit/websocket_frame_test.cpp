@@ -173,27 +173,5 @@ TEST(WriteClose, CutsReasonsBetweenCharacters) {
   EXPECT_EQ(frame.size(), 2u + 2u + 122u);
 }
 
-TEST(Utf8, FollowsRfc3629) {
-  const std::vector<std::pair<std::string, bool>> table{
-      {"", true},
-      {"abc", true},
-      {"\xc2\x80", true},
-      {"\xc1\xbf", false},
-      {"\xe0\xa0\x80", true},
-      {"\xe0\x9f\xbf", false},
-      {"\xed\x9f\xbf", true},
-      {"\xed\xa0\x80", false},
-      {"\xf0\x90\x80\x80", true},
-      {"\xf0\x8f\xbf\xbf", false},
-      {"\xf4\x8f\xbf\xbf", true},
-      {"\xf4\x90\x80\x80", false},
-      {"\xf5\x80\x80\x80", false},
-      {"\x80", false},
-      {"a\xe2\x82", false},
-  };
-  for (const auto& [text, expected] : table)
-    EXPECT_EQ(is_utf8(text), expected) << testing::PrintToString(text);
-}
-
 }  // namespace
 }  // namespace booth::signaling
