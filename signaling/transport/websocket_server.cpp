@@ -2,12 +2,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "signaling/transport/websocket_server.hpp"
 
-#include <map>
-#include <unordered_map>
 #include <utility>
 
 #include <libsoup/soup.h>
 
+#include "signaling/transport/guest_list.hpp"
 #include "signaling/transport/listener.hpp"
 #include "signaling/transport/origin.hpp"
 #include "signaling/transport/static_files.hpp"
@@ -15,7 +14,6 @@
 namespace booth::signaling {
 namespace {
 
-constexpr std::int64_t kTickMs = 500;
 constexpr guint kUpgradeRequired = 426;  // RFC 9110, 15.5.22
 
 std::string to_string(const char* text) { return text ? text : ""; }
@@ -23,15 +21,6 @@ std::string to_string(const char* text) { return text ? text : ""; }
 std::string header(SoupServerMessage* message, const char* name) {
   return to_string(
       soup_message_headers_get_one(soup_server_message_get_request_headers(message), name));
-}
-
-std::string ip_of(GSocketAddress* address) {
-  if (!G_IS_INET_SOCKET_ADDRESS(address)) return {};
-  GInetAddress* ip = g_inet_socket_address_get_address(G_INET_SOCKET_ADDRESS(address));
-  char* text = g_inet_address_to_string(ip);
-  std::string result = to_string(text);
-  g_free(text);
-  return result;
 }
 
 void respond(SoupServerMessage* message, guint status, const char* type, std::string_view body) {
@@ -42,15 +31,7 @@ void respond(SoupServerMessage* message, guint status, const char* type, std::st
 }  // namespace
 
 struct WebSocketServer::Impl {
-  /// A connection from accept to its end. As long as it speaks HTTP it has a deadline: libsoup
-  /// itself waits for ever for the next byte of a request.
-  struct Guest {
-    GObjectPtr<GSocketAddress> address;  // held: its pointer is the key
-    GObjectPtr<GSocket> socket;
-    std::string ip;
-    std::int64_t deadline_ms;  ///< 0 = none: it has become a WebSocket
-    Opening opening = {};      ///< of the handshake that is under way
-  };
+  using Guest = GuestList::Guest;
 
   GMainContext* context;
   Settings settings;
@@ -59,11 +40,8 @@ struct WebSocketServer::Impl {
   ConnectionSet sockets;
   GObjectPtr<SoupServer> soup;
   GObjectPtr<GTlsCertificate> certificate;
+  GuestList guests;
   Listener listener;
-  Timer tick_timer;
-  std::unordered_map<GSocketAddress*, Guest> guests;  // by what libsoup gives with each message
-  std::unordered_map<GObject*, GSocketAddress*> by_stream;
-  std::map<std::string, std::size_t> per_address;
   HttpExchanges exchanges;
 
   Impl(GMainContext* where, Settings wanted, Events handlers)
@@ -73,17 +51,17 @@ struct WebSocketServer::Impl {
         files(settings.web_root),
         sockets(where, settings.connection, events.sockets),
         soup(soup_server_new("server-header", "booth", nullptr)),
+        guests(where, {settings.max_connections, settings.max_connections_per_address,
+                       settings.handshake_ms}),
         listener(where, [this](GObjectPtr<GSocketConnection> c) { accept(std::move(c)); }),
         exchanges(where) {
     soup_server_add_early_handler(soup.get(), nullptr, on_headers, this, nullptr);
     soup_server_add_handler(soup.get(), nullptr, on_request, this, nullptr);
-    tick_timer.every(context, kTickMs, [this] { end_late_guests(); });
   }
 
   ~Impl() {
     listener.close();
     exchanges.clear();
-    for (const auto& [stream, key] : by_stream) g_object_weak_unref(stream, on_stream_gone, this);
     soup_server_disconnect(soup.get());
   }
 
@@ -100,29 +78,15 @@ struct WebSocketServer::Impl {
   // --- from accept to request ---
 
   void accept(GObjectPtr<GSocketConnection> connection) {
-    GObjectPtr<GSocketAddress> remote(
-        g_socket_connection_get_remote_address(connection.get(), nullptr));
     const GObjectPtr<GSocketAddress> local(
         g_socket_connection_get_local_address(connection.get(), nullptr));
-    if (!remote || !local || !has_room(ip_of(remote.get()))) return;
-    GSocketAddress* key = remote.get();
-    Guest guest{std::move(remote), share(g_socket_connection_get_socket(connection.get())),
-                ip_of(key), monotonic_ms() + settings.handshake_ms};
+    GSocketAddress* remote = local ? guests.admit(connection.get()) : nullptr;
+    if (!remote) return;
+    // Not owned: libsoup lets go of it when the connection ends, and that is when the guest goes.
+    guests.leaves_with(remote, G_IO_STREAM(connection.get()));
     GObjectPtr<GIOStream> stream(G_IO_STREAM(connection.release()));
     if (certificate) stream = wrap_in_tls(*stream);
-    if (!stream) return;
-    // Not owned: libsoup lets go of it when the connection ends, and that is when the guest goes.
-    g_object_weak_ref(G_OBJECT(stream.get()), on_stream_gone, this);
-    by_stream[G_OBJECT(stream.get())] = key;
-    ++per_address[guest.ip];
-    guests[key] = std::move(guest);
-    soup_server_accept_iostream(soup.get(), stream.get(), local.get(), key, nullptr);
-  }
-
-  bool has_room(const std::string& ip) const {
-    const auto count = per_address.find(ip);
-    return guests.size() < settings.max_connections &&
-           (count == per_address.end() || count->second < settings.max_connections_per_address);
+    if (stream) soup_server_accept_iostream(soup.get(), stream.get(), local.get(), remote, nullptr);
   }
 
   GObjectPtr<GIOStream> wrap_in_tls(GIOStream& stream) const {
@@ -132,31 +96,16 @@ struct WebSocketServer::Impl {
     return GObjectPtr<GIOStream>(tls);
   }
 
-  static void on_stream_gone(gpointer self, GObject* gone) {
-    auto& impl = *static_cast<Impl*>(self);
-    const auto address = impl.by_stream.extract(gone);
-    const auto found = impl.guests.find(address.mapped());
-    const auto count = impl.per_address.find(found->second.ip);
-    if (--count->second == 0) impl.per_address.erase(count);
-    impl.guests.erase(found);
-  }
-
-  void end_late_guests() {
-    const std::int64_t now_ms = monotonic_ms();
-    for (auto& [key, guest] : guests) {
-      if (guest.deadline_ms == 0 || now_ms < guest.deadline_ms) continue;
-      // libsoup reads the end and lets the stream go, which removes the guest.
-      g_socket_shutdown(guest.socket.get(), TRUE, TRUE, nullptr);
-      guest.deadline_ms = now_ms + settings.handshake_ms;
-    }
-  }
-
   // --- requests ---
+
+  Guest* guest_of(SoupServerMessage* message) {
+    return guests.find(soup_server_message_get_remote_address(message));
+  }
 
   static void on_headers(SoupServer*, SoupServerMessage* message, const char* path, GHashTable*,
                          gpointer self) {
     auto& impl = *static_cast<Impl*>(self);
-    const auto guest = impl.guests.find(soup_server_message_get_remote_address(message));
+    Guest* guest = impl.guest_of(message);
     // libsoup ends the connection after the answer, because it has no listener of its own.
     soup_message_headers_replace(soup_server_message_get_response_headers(message), "Connection",
                                  "close");
@@ -167,9 +116,9 @@ struct WebSocketServer::Impl {
       soup_message_body_set_accumulate(soup_server_message_get_request_body(message), FALSE);
     else
       limit_body(message, *body_limit);
-    if (guest == impl.guests.end() || (!body_limit && method != "GET" && method != "HEAD"))
+    if (!guest || (!body_limit && method != "GET" && method != "HEAD"))
       soup_server_message_set_status(message, SOUP_STATUS_METHOD_NOT_ALLOWED, nullptr);
-    if (guest != impl.guests.end()) impl.expect_end(guest->second);
+    if (guest) impl.expect_end(*guest);
   }
 
   /// Of the request that is being read, or of the answer that is being written.
@@ -182,9 +131,9 @@ struct WebSocketServer::Impl {
   static void on_request(SoupServer*, SoupServerMessage* message, const char* path, GHashTable*,
                          gpointer self) {
     auto& impl = *static_cast<Impl*>(self);
-    const auto guest = impl.guests.find(soup_server_message_get_remote_address(message));
-    if (guest == impl.guests.end()) return;
-    impl.expect_end(guest->second);
+    Guest* guest = impl.guest_of(message);
+    if (!guest) return;
+    impl.expect_end(*guest);
     const Opening opening = read_opening(message, path);
     const bool websocket = wants_websocket(message);
     if (const auto subprotocol = websocket ? impl.events.accepts(opening) : std::nullopt)
@@ -192,7 +141,7 @@ struct WebSocketServer::Impl {
     else if (opening.path == "/healthz")
       respond(message, SOUP_STATUS_OK, "application/json", impl.events.health());
     else if (impl.body_limit(opening.path))
-      impl.exchange(message, opening, guest->second);
+      impl.exchange(message, opening, *guest);
     else if (websocket)
       respond(message, SOUP_STATUS_NOT_FOUND, "text/plain", "There is no WebSocket here.\n");
     else
@@ -209,10 +158,9 @@ struct WebSocketServer::Impl {
     }
     guest.deadline_ms = 0;
     exchanges.begin(
-        message, opening, guest.ip, g_socket_get_fd(guest.socket.get()),
+        message, opening, guest.ip, guest.fd(),
         [this, key = guest.address.get()] {
-          const auto found = guests.find(key);
-          if (found != guests.end()) expect_end(found->second);
+          if (Guest* found = guests.find(key)) expect_end(*found);
         },
         events.http.request);
   }
@@ -260,17 +208,17 @@ struct WebSocketServer::Impl {
     }
     if (!soup_websocket_server_process_handshake(message, nullptr, chosen, nullptr, nullptr))
       return;
-    guests.at(soup_server_message_get_remote_address(message)).opening = opening;
+    guest_of(message)->opening = opening;
     g_signal_connect(message, "wrote-informational", G_CALLBACK(on_upgraded), this);
   }
 
   static void on_upgraded(SoupServerMessage* message, gpointer self) {
     auto& impl = *static_cast<Impl*>(self);
-    const auto guest = impl.guests.find(soup_server_message_get_remote_address(message));
-    if (guest == impl.guests.end()) return;
-    guest->second.deadline_ms = 0;
-    const int fd = g_socket_get_fd(guest->second.socket.get());
-    const Opening opening = std::exchange(guest->second.opening, {});
+    Guest* guest = impl.guest_of(message);
+    if (!guest) return;
+    guest->deadline_ms = 0;
+    const int fd = guest->fd();
+    const Opening opening = std::exchange(guest->opening, {});
     GObjectPtr<GIOStream> stream(soup_server_message_steal_connection(message));
     if (stream) impl.sockets.add(std::move(stream), fd, opening);
   }
