@@ -177,11 +177,13 @@ void write(const Candidate& candidate, Value& out) {
   add_text(out, "sdpMid", candidate.mid);
   out.add("sdpMLineIndex", candidate.mline_index);
 }
-/// The others: an SDP, a reason, or nothing but their head.
+/// The others: an SDP, a reason, who offers, or nothing but their head.
 template <typename T>
 void write(const T& message, Value& out) {
   if constexpr (requires { message.sdp; }) out.add("sdp", message.sdp);
   if constexpr (requires { message.reason; }) add_text(out, "reason", message.reason);
+  if constexpr (requires { message.callee_offers; })
+    if (message.callee_offers) out.add("calleeOffers", true);
 }
 
 // --- the table of messages ---
@@ -196,6 +198,10 @@ struct Type {
 template <typename T>
 Message read_call_only(Fields& fields, Writer writer) {
   return T{read_call(fields, writer)};
+}
+template <typename T>
+Message read_willing(Fields& fields, Writer writer) {
+  return T{read_call(fields, writer), fields.boolean("calleeOffers", false)};
 }
 template <typename T>
 Message read_reasoned(Fields& fields, Writer writer) {
@@ -220,8 +226,8 @@ const std::array<Type, std::variant_size_v<Message>> kTypes{{
     {"peer-left", false, true, [](Fields& f, Writer) -> Message { return PeerLeft{f.id("peer")}; }},
     {"peer-updated", false, true,
      [](Fields& f, Writer) -> Message { return PeerUpdated{read_peer(f)}; }},
-    {"ring", true, true, read_call_only<Ring>},
-    {"accept", true, true, read_call_only<Accept>},
+    {"ring", true, true, read_willing<Ring>},
+    {"accept", true, true, read_willing<Accept>},
     {"reject", true, true, read_reasoned<Reject>},
     {"cancel", true, true, read_reasoned<Cancel>},
     {"offer", true, true, read_description<Offer>},

@@ -149,6 +149,8 @@ struct Ring {
 };
 struct Accept {
   Call call;
+  /// The callee offers: because it was asked to, or because it can do no other. Else the caller.
+  bool callee_offers = false;
   bool operator==(const Accept&) const = default;
 };
 struct Reject {

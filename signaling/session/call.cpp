@@ -23,12 +23,14 @@ Call::Effects Call::ring(const PeerId& peer, const SessionId& session) {
 Call::Effects Call::accept() {
   if (state_ != State::kRinging) return {};
   state_ = State::kSetup;
-  return {Send{signaling::Accept{call_}}, Accepted{peer()}, Start{Role::kAnswerer}};
+  const Start start{callee_offers_ ? Role::kOfferer : Role::kAnswerer};
+  if (!rang_) return {Accepted{peer()}, start};
+  return {Send{signaling::Accept{call_, callee_offers_}}, Accepted{peer()}, start};
 }
 
 Call::Effects Call::reject(const std::string& reason) {
   if (state_ != State::kRinging) return {};
-  Effects effects{Send{signaling::Reject{call_, reason}}};
+  Effects effects{refusal(reason)};
   for (auto& effect : end(reason)) effects.push_back(std::move(effect));
   return effects;
 }
@@ -38,7 +40,7 @@ Call::Effects Call::hang_up(const std::string& reason) {
   switch (state_) {
     case State::kIdle: return {};
     case State::kCalling: effects.push_back(Send{signaling::Cancel{call_, reason}}); break;
-    case State::kRinging: effects.push_back(Send{signaling::Reject{call_, reason}}); break;
+    case State::kRinging: effects.push_back(refusal(reason)); break;
     case State::kSetup:
     case State::kConnected: effects.push_back(Send{signaling::Bye{call_, reason}}); break;
   }
@@ -62,28 +64,43 @@ Call::Effects Call::begin_ringing(const signaling::Call& from) {
   return {Incoming{peer()}};
 }
 
-Call::Effects Call::on_ring(const signaling::Call& from, const PeerId& own_id) {
+Call::Send Call::refusal(const std::string& reason) const {
+  if (rang_) return {signaling::Reject{call_, reason}};
+  return {signaling::Bye{call_, reason}};
+}
+
+Call::Effects Call::on_ring(const signaling::Ring& ring, const PeerId& own_id) {
+  const signaling::Call& from = ring.call;
   if (is_of_this(from)) return {};
-  if (state_ == State::kIdle) return begin_ringing(from);
+  if (state_ == State::kIdle) {
+    rang_ = true;
+    callee_offers_ = ring.callee_offers;
+    return begin_ringing(from);
+  }
   if (state_ == State::kCalling && from.from == call_.to) {
     // Both rang each other: both want the call, so one of the two rings is dropped unseen.
     if (own_id < from.from) return {};
-    state_ = State::kSetup;
+    state_ = State::kRinging;
     call_ = {from.session, from.from, {}};
-    return {Send{signaling::Accept{call_}}, Accepted{peer()}, Start{Role::kAnswerer}};
+    rang_ = true;
+    callee_offers_ = ring.callee_offers;
+    return accept();
   }
   return {Send{signaling::Reject{{from.session, from.from, {}}, "busy"}}};
 }
 
 Call::Effects Call::on_offer_without_ring(const signaling::Call& from) {
-  if (state_ == State::kIdle) return begin_ringing(from);
+  if (state_ == State::kIdle) {
+    rang_ = callee_offers_ = false;
+    return begin_ringing(from);
+  }
   return {Send{signaling::Bye{{from.session, from.from, {}}, "busy"}}};
 }
 
-Call::Effects Call::on_accept(const signaling::Call& from) {
-  if (state_ != State::kCalling || !is_of_this(from)) return {};
+Call::Effects Call::on_accept(const signaling::Accept& accept) {
+  if (state_ != State::kCalling || !is_of_this(accept.call)) return {};
   state_ = State::kSetup;
-  return {Accepted{peer()}, Start{Role::kOfferer}};
+  return {Accepted{peer()}, Start{accept.callee_offers ? Role::kAnswerer : Role::kOfferer}};
 }
 
 Call::Effects Call::on_reject(const signaling::Call& from, const std::string& reason) {

@@ -17,6 +17,9 @@ namespace booth::session {
 ///     idle --Ring-->   ringing --accept()--> setup
 ///     any  --hang_up(), Bye, Reject, Cancel, lost()--> idle
 ///
+/// An offer of an unknown session rings as well; then the caller waits for an answer, not for
+/// Accept. Else the caller offers, unless the callee is asked to or says so.
+///
 /// Messages that belong to another call than the current one change nothing here.
 class Call {
  public:
@@ -70,10 +73,10 @@ class Call {
   Effects connected();
 
   /// `own_id` settles two rings that crossed; the smaller id stays the caller.
-  Effects on_ring(const signaling::Call& from, const signaling::PeerId& own_id);
+  Effects on_ring(const signaling::Ring& ring, const signaling::PeerId& own_id);
   /// A first offer opens a call without ringing; true = it belongs to this call from here on.
   Effects on_offer_without_ring(const signaling::Call& from);
-  Effects on_accept(const signaling::Call& from);
+  Effects on_accept(const signaling::Accept& accept);
   Effects on_reject(const signaling::Call& from, const std::string& reason);
   /// Cancel or Bye.
   Effects on_end(const signaling::Call& from, const std::string& reason);
@@ -81,9 +84,13 @@ class Call {
  private:
   Effects end(const std::string& reason);
   Effects begin_ringing(const signaling::Call& from);
+  /// For a caller that has rung or offered.
+  Send refusal(const std::string& reason) const;
 
   State state_ = State::kIdle;
   signaling::Call call_;
+  bool rang_ = false;           ///< the caller rang; else it began with an offer
+  bool callee_offers_ = false;  ///< the caller asked for it
 };
 
 /// Lower-case word for properties and messages: "idle", "calling", ...

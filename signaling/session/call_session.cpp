@@ -131,16 +131,14 @@ void CallSession::on_message(const Message& message) {
                  [&](const Ring& m) { on(m); },
                  [&](const Offer& m) { on(m); },
                  [&](const Error& m) { on(m); },
-                 [&](const Accept& m) { run(call_.on_accept(m.call)); },
+                 [&](const Accept& m) { run(call_.on_accept(m)); },
                  [&](const Reject& m) { run(call_.on_reject(m.call, m.reason)); },
                  [&](const Cancel& m) { run(call_.on_end(m.call, m.reason)); },
                  [&](const Bye& m) { on(m); },
                  [&](const Answer& m) {
                    if (media_) media_->on_answer(m.sdp);
                  },
-                 [&](const Candidate& m) {
-                   if (media_) media_->on_candidate(m);
-                 },
+                 [&](const Candidate& m) { on(m); },
                  [&](const RestartRequest&) {
                    if (media_) media_->restart();
                  },
@@ -149,7 +147,7 @@ void CallSession::on_message(const Message& message) {
              message);
 }
 
-void CallSession::on(const Ring& ring) { run(call_.on_ring(ring.call, room_.peer_id())); }
+void CallSession::on(const Ring& ring) { run(call_.on_ring(ring, room_.peer_id())); }
 
 void CallSession::on(const Offer& offer) {
   if (call_.is_of_this(offer.call)) {
@@ -159,6 +157,13 @@ void CallSession::on(const Offer& offer) {
   }
   if (call_.state() == Call::State::kIdle) early_offer_ = offer;
   run(call_.on_offer_without_ring(offer.call));
+}
+
+void CallSession::on(const Candidate& candidate) {
+  if (media_) return media_->on_candidate(candidate);
+  // Those of an early offer come while it still rings.
+  if (early_candidates_.size() < MediaSession::kMaxEarlyCandidates)
+    early_candidates_.push_back(candidate);
 }
 
 void CallSession::on(const Bye& bye) {
@@ -214,11 +219,14 @@ void CallSession::run(const Call::Start& start) {
       std::make_unique<MediaSession>(loop_, slot_, start.role, settings_.media, media_events());
   media_->begin();
   if (auto offer = std::exchange(early_offer_, {})) media_->on_offer(offer->sdp);
+  for (const auto& candidate : std::exchange(early_candidates_, {}))
+    media_->on_candidate(candidate);
 }
 
 void CallSession::run(const Call::Ended& ended) {
   ring_timer_.cancel();
   early_offer_.reset();
+  early_candidates_.clear();
   const bool had_media = media_ != nullptr;
   media_.reset();
   events_.changed();

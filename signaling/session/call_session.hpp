@@ -80,6 +80,7 @@ class CallSession {
   void on_message(const signaling::Message& message);
   void on(const signaling::Ring& ring);
   void on(const signaling::Offer& offer);
+  void on(const signaling::Candidate& candidate);
   void on(const signaling::Bye& bye);
   void on(const signaling::Error& error);
   void run(Call::Effects effects);
@@ -98,6 +99,7 @@ class CallSession {
   std::vector<signaling::PeerId> others_;
   std::deque<signaling::PeerId> to_ring_;
   std::optional<signaling::Offer> early_offer_;  ///< came before the call was accepted
+  std::vector<signaling::Candidate> early_candidates_;
   signaling::Timer ring_timer_;
   bool session_unknown_ = false;  ///< the server was restarted during the call
   bool warned_ = false;

@@ -165,7 +165,7 @@ function newSession() {
 function ringing(message) {
   if (message.type === 'ring' && call?.rings(message.from)) {
     // Both rang each other: the smaller id stays the caller, the other side drops its own ring.
-    if (message.from < client.id) call.acceptCrossing(message.session);
+    if (message.from < client.id) call.acceptCrossing(message);
     return;
   }
   if (call) {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
 // One call with one peer. The far side may be a GStreamer pipeline, so three rules hold:
-//  - only the caller offers; the callee that needs a new offer sends restart-request;
+//  - only the caller offers (or the callee, if asked to); the other one sends restart-request;
 //  - should two offers cross all the same, we are the polite side and roll ours back, since
 //    webrtcbin cannot;
 //  - audio and video are sendrecv from the start, whether or not there is something to send: muting
@@ -31,6 +31,7 @@ export class Call extends EventTarget {
   #offerAgain = false;
   #timers = new Map();
   #rang = false;
+  #offers = false;
   #orphaned = false;
 
   /**
@@ -43,6 +44,7 @@ export class Call extends EventTarget {
     this.peer = peer;
     this.session = session;
     this.outgoing = outgoing;
+    this.#offers = outgoing;
     this.state = 'ringing';
     this.reason = '';
     this.isError = false;
@@ -60,7 +62,7 @@ export class Call extends EventTarget {
 
   /** Callee: takes the call. */
   accept() {
-    if (this.#rang) this.#say('accept');
+    if (this.#rang) this.#say('accept', this.#offers ? {calleeOffers: true} : {});
     this.#open();
     for (const message of this.#earlyMessages.splice(0)) this.#enqueue(message);
   }
@@ -71,16 +73,16 @@ export class Call extends EventTarget {
   }
 
   /** They rang while we rang: the call goes on as theirs. */
-  acceptCrossing(session) {
-    this.session = session;
+  acceptCrossing(ring) {
+    this.session = ring.session;
     this.outgoing = false;
-    this.#rang = true;
+    this.handle(ring);
     this.accept();
   }
 
-  /** A restarted server knows no call; the caller's offer opens it again, the media never stopped. */
+  /** A restarted server knows no call; an offer opens it again, the media never stopped. */
   reopen() {
-    if (this.outgoing && this.#pc) this.#enqueue({type: 'reopen'});
+    if (this.#offers && this.#pc) this.#enqueue({type: 'reopen'});
   }
 
   hangUp() {
@@ -120,9 +122,12 @@ export class Call extends EventTarget {
     switch (message.type) {
       case 'ring':
         this.#rang = true;
+        this.#offers = message.calleeOffers === true;
         break;
       case 'accept':
-        if (this.outgoing && this.state === 'ringing') this.#open();
+        if (!this.outgoing || this.state !== 'ringing') break;
+        this.#offers = message.calleeOffers !== true;
+        this.#open();
         break;
       case 'reject':
         this.#end(message.reason === 'busy' ? 'The other side is in another call.' : 'The call was declined.');
@@ -183,7 +188,7 @@ export class Call extends EventTarget {
     this.#after('connect', CONNECT_MS, () => this.#fail(new Error(
         'No connection: the networks of both sides do not reach each other. A TURN server would help.')));
     this.#setState('connecting');
-    if (!this.outgoing) return;
+    if (!this.#offers) return;
     for (const kind of ['audio', 'video']) {
       pc.addTransceiver(this.#tracks[kind] ?? kind, {direction: 'sendrecv', streams: [new MediaStream()]});
     }
@@ -248,7 +253,7 @@ export class Call extends EventTarget {
   }
 
   #restart() {
-    if (this.outgoing) this.#enqueue({type: 'restart-request'});
+    if (this.#offers) this.#enqueue({type: 'restart-request'});
     else this.#say('restart-request');
   }
 

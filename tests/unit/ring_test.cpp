@@ -47,8 +47,8 @@ struct Telephone {
   }
 
   void receive(const signaling::Message& message) {
-    if (const auto* m = std::get_if<signaling::Ring>(&message)) run(call.on_ring(m->call, id));
-    if (const auto* m = std::get_if<signaling::Accept>(&message)) run(call.on_accept(m->call));
+    if (const auto* m = std::get_if<signaling::Ring>(&message)) run(call.on_ring(*m, id));
+    if (const auto* m = std::get_if<signaling::Accept>(&message)) run(call.on_accept(*m));
     if (const auto* m = std::get_if<signaling::Reject>(&message))
       run(call.on_reject(m->call, m->reason));
     if (const auto* m = std::get_if<signaling::Cancel>(&message))
@@ -137,12 +137,72 @@ TEST(Ring, ActionsInTheWrongStateDoNothing) {
   Telephone anna("anna");
   for (const auto& effects :
        {anna.call.accept(), anna.call.reject("x"), anna.call.hang_up("x"), anna.call.lost("x"),
-        anna.call.connected(), anna.call.on_accept({"", "", ""}),
-        anna.call.on_end({"", "", ""}, "")})
+        anna.call.connected(), anna.call.on_accept({}), anna.call.on_end({"", "", ""}, "")})
     EXPECT_TRUE(effects.empty());
   anna.run(anna.call.ring("ben", "s1"));
   EXPECT_TRUE(anna.call.ring("cleo", "s2").empty());
   EXPECT_TRUE(anna.call.accept().empty());
+}
+
+TEST(Ring, TheCalleeOffersIfAskedOrIfItSaysSo) {
+  struct Case {
+    const char* description;
+    bool asked;  ///< by the ring
+    bool says;   ///< the accept, of a callee that is not ours
+    const char* caller;
+    const char* callee;
+  };
+  const Case cases[] = {
+      {"nobody spoke of it", false, false, "accepted start-offerer ", "accepted start-answerer "},
+      {"the caller asked", true, true, "accepted start-answerer ", "accepted start-offerer "},
+      {"the callee can do no other", false, true, "accepted start-answerer ", nullptr},
+      {"the callee cannot", true, false, "accepted start-offerer ", nullptr},
+  };
+  for (const Case& c : cases) {
+    SCOPED_TRACE(c.description);
+    Telephone anna("anna"), ben("ben");
+    anna.run(anna.call.ring("ben", "s1"));
+    ben.receive(signaling::Ring{{"s1", "ben", "anna"}, c.asked});
+    ben.log.clear();
+    ben.run(ben.call.accept());
+    ASSERT_EQ(ben.sent.size(), 1U);
+    EXPECT_EQ(std::get<signaling::Accept>(ben.sent[0]).callee_offers, c.asked);
+    if (c.callee) {
+      EXPECT_EQ(ben.log, c.callee);
+    }
+    anna.receive(signaling::Accept{{"s1", "anna", "ben"}, c.says});
+    EXPECT_EQ(anna.log, c.caller);
+  }
+}
+
+TEST(Ring, RingsThatCrossKeepWhoOffers) {
+  Telephone ben("ben");
+  ben.run(ben.call.ring("anna", "s2"));
+  ben.receive(signaling::Ring{{"s1", "ben", "anna"}, true});
+  EXPECT_EQ(ben.log, "accepted start-offerer ");
+}
+
+TEST(Ring, AnOfferIsRefusedByAnEndAndNotAccepted) {
+  struct Case {
+    const char* description;
+    Call::Effects (*act)(Call&);
+    bool says_bye;
+  };
+  const Case cases[] = {
+      {"accept", [](Call& call) { return call.accept(); }, false},
+      {"reject", [](Call& call) { return call.reject("no"); }, true},
+      {"hang up", [](Call& call) { return call.hang_up("no"); }, true},
+  };
+  for (const Case& c : cases) {
+    SCOPED_TRACE(c.description);
+    Telephone ben("ben");
+    ben.run(ben.call.on_offer_without_ring({"s1", "ben", "anna"}));
+    ben.run(c.act(ben.call));
+    ASSERT_EQ(ben.sent.size(), c.says_bye ? 1U : 0U);
+    if (c.says_bye) {
+      EXPECT_TRUE(std::holds_alternative<signaling::Bye>(ben.sent[0]));
+    }
+  }
 }
 
 TEST(Ring, AnOfferWithoutARingRings) {
