@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Booth authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
-// JSON (RFC 8259), strict and bounded.
+// JSON (RFC 8259), strict and bounded. The library that reads it is seen in json_parser.cpp only.
 #pragma once
 
 #include <cstddef>
