@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "signaling/server/signaling_service.hpp"
 
-#include <random>
+#include <array>
+#include <cstdlib>
+#include <unistd.h>
 #include <utility>
 #include <vector>
 
@@ -19,9 +21,10 @@ constexpr std::int64_t kDrainTickMs = 20;
 std::string random_text() {
   static constexpr std::string_view kAlphabet = "abcdefghijkmnpqrstuvwxyz23456789";
   static_assert(kAlphabet.size() == 32);
-  std::random_device device;
-  std::string text;
-  for (int i = 0; i < 32; ++i) text += kAlphabet[device() % 32];
+  std::array<unsigned char, 32> bytes;
+  if (getentropy(bytes.data(), bytes.size()) != 0) std::abort();
+  std::string text(bytes.size(), '\0');
+  for (std::size_t i = 0; i < bytes.size(); ++i) text[i] = kAlphabet[bytes[i] % 32];
   return text;
 }
 
