@@ -3,6 +3,7 @@
 #include "signaling/protocol/websocket_frame.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <utility>
 
 #include "signaling/protocol/close_code.hpp"
@@ -56,8 +57,9 @@ std::optional<Failure> FrameParser::step(std::string_view& bytes) {
   if (part_ == Part::kPayload) {
     const auto rest = static_cast<std::size_t>(length_) - payload_.size();
     const std::string_view piece = bytes.substr(0, rest);
-    for (const char c : piece)
-      payload_ += static_cast<char>(static_cast<std::uint8_t>(c) ^ mask_[payload_.size() % 4]);
+    const std::size_t before = payload_.size();
+    payload_ += piece;
+    unmask(before);
     bytes.remove_prefix(piece.size());
     return payload_.size() == length_ ? end_frame() : std::nullopt;
   }
@@ -70,6 +72,23 @@ std::optional<Failure> FrameParser::step(std::string_view& bytes) {
   std::copy_n(head_.begin(), 4, mask_.begin());
   part_ = Part::kPayload;
   return std::nullopt;
+}
+
+/// Of the payload, what came last: everything from `start`.
+void FrameParser::unmask(std::size_t start) {
+  std::array<std::uint8_t, sizeof(std::uint64_t)> repeated;
+  for (std::size_t i = 0; i < repeated.size(); ++i) repeated[i] = mask_[(start + i) % 4];
+  std::uint64_t key = 0;
+  std::memcpy(&key, repeated.data(), sizeof key);
+  std::size_t at = start;
+  for (; payload_.size() - at >= sizeof key; at += sizeof key) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, &payload_[at], sizeof word);
+    word ^= key;
+    std::memcpy(&payload_[at], &word, sizeof word);
+  }
+  for (; at < payload_.size(); ++at)
+    payload_[at] = static_cast<char>(static_cast<std::uint8_t>(payload_[at]) ^ mask_[at % 4]);
 }
 
 std::optional<Failure> FrameParser::take_head(std::uint8_t byte) {
@@ -131,13 +150,15 @@ std::optional<Failure> FrameParser::end_frame() {
 }
 
 std::optional<Failure> FrameParser::end_data() {
-  ++fragments_;
-  message_ += payload_;
-  if (!fin_) return std::nullopt;
-  fragments_ = 0;
-  const std::string whole = std::exchange(message_, {});
-  if (!is_utf8(whole)) return Failure{close_code::kInvalidPayload, "no UTF-8"};
-  handlers_.message(whole);
+  if (!fin_ || fragments_ > 0) {
+    ++fragments_;
+    message_ += payload_;
+    if (!fin_) return std::nullopt;
+    fragments_ = 0;
+    payload_ = std::exchange(message_, {});
+  }
+  if (!is_utf8(payload_)) return Failure{close_code::kInvalidPayload, "no UTF-8"};
+  handlers_.message(payload_);
   return std::nullopt;
 }
 

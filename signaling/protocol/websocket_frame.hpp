@@ -76,6 +76,7 @@ class FrameParser {
   std::optional<Failure> end_close();
   bool is_control() const { return static_cast<std::uint8_t>(opcode_) >= 8; }
   std::optional<Failure> step(std::string_view& bytes);
+  void unmask(std::size_t start);
 
   Handlers handlers_;
   Limits limits_;
