@@ -44,114 +44,126 @@ ConnectionSet::~ConnectionSet() {
   ::close(epoll_fd_);
 }
 
+ConnectionSet::Entry::Entry(ConnectionId number, int socket, GObjectPtr<GIOStream> stream,
+                            const WebSocketConnection::Limits& limits,
+                            WebSocketConnection::Events events)
+    : id(number),
+      fd(socket),
+      connection(std::move(stream), limits, std::move(events), monotonic_ms()) {}
+
 void ConnectionSet::add(GObjectPtr<GIOStream> stream, int fd, const Opening& opening) {
   const int on = 1;
   setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   const ConnectionId id = ++last_id_;
-  auto connection = std::make_unique<WebSocketConnection>(
-      std::move(stream), limits_,
-      WebSocketConnection::Events{[this, id](std::string_view text) { events_.message(id, text); },
-                                  [this, id] { events_.flooded(id); }},
-      monotonic_ms());
-  Entry& entry = entries_[id];
-  entry = {std::move(connection), fd, false};
-  watch(id, entry, EPOLL_CTL_ADD);
+  WebSocketConnection::Events events{
+      [this, id](std::string_view text) { events_.message(id, text); },
+      [this, id] { events_.flooded(id); }};
+  Entry& entry =
+      entries_.try_emplace(id, id, fd, std::move(stream), limits_, std::move(events)).first->second;
+  watch(entry, EPOLL_CTL_ADD);
   events_.opened(id, opening);
   // The first frames may have come with the handshake and wait in the stream, unseen by epoll.
-  entry.connection->read(monotonic_ms());
-  settle(id);
-  note_unread(id);
+  read(entry, monotonic_ms());
 }
 
 void ConnectionSet::dispatch() {
+  // What is ready meanwhile is taken at once: a turn of the main loop costs as much as a message.
+  // But the main loop has others to look after.
+  constexpr int kRoundsAtOnce = 8;
+  for (int round = 0; round < kRoundsAtOnce && dispatch_ready(); ++round) continue;
+}
+
+/// Gives whether anything was ready.
+bool ConnectionSet::dispatch_ready() {
   std::array<epoll_event, 256> ready;
   const int count = epoll_wait(epoll_fd_, ready.data(), static_cast<int>(ready.size()), 0);
   const std::int64_t now_ms = monotonic_ms();
   for (int i = 0; i < count; ++i) {
     const epoll_event& event = ready[static_cast<std::size_t>(i)];
-    const auto found = entries_.find(event.data.u64);
-    if (found == entries_.end()) continue;
-    WebSocketConnection& connection = *found->second.connection;
-    if (event.events & EPOLLOUT) connection.write();
-    if (event.events & (EPOLLIN | EPOLLHUP | EPOLLERR)) connection.read(now_ms);
-    settle(event.data.u64);
-    note_unread(event.data.u64);
+    // Still there: those that end are only reaped below.
+    Entry& entry = *static_cast<Entry*>(event.data.ptr);
+    if (event.events & EPOLLOUT) entry.connection.write();
+    if (event.events & (EPOLLIN | EPOLLHUP | EPOLLERR))
+      read(entry, now_ms);
+    else
+      settle(entry);
   }
   reap();
+  return count > 0;
+}
+
+void ConnectionSet::read(Entry& entry, std::int64_t now_ms) {
+  entry.connection.read(now_ms);
+  settle(entry);
+  if (!entry.connection.has_more()) return;
+  unread_.push_back(entry.id);
+  if (!more_timer_.active()) more_timer_.once(context_, 0, [this] { read_on(); });
 }
 
 void ConnectionSet::read_on() {
-  for (const ConnectionId id : std::exchange(unread_, {})) {
-    const auto found = entries_.find(id);
-    if (found == entries_.end()) continue;
-    found->second.connection->read(monotonic_ms());
-    settle(id);
-    note_unread(id);
-  }
+  for (const ConnectionId id : std::exchange(unread_, {}))
+    if (Entry* entry = find(id)) read(*entry, monotonic_ms());
   reap();
-}
-
-void ConnectionSet::note_unread(ConnectionId id) {
-  if (!entries_.at(id).connection->has_more()) return;
-  unread_.push_back(id);
-  if (!more_timer_.active()) more_timer_.once(context_, 0, [this] { read_on(); });
 }
 
 void ConnectionSet::tick() {
   const std::int64_t now_ms = monotonic_ms();
   for (auto& [id, entry] : entries_) {
-    entry.connection->tick(now_ms);
-    settle(id);
+    entry.connection.tick(now_ms);
+    settle(entry);
   }
   reap();
 }
 
 void ConnectionSet::send(ConnectionId id, std::string_view text) {
-  const auto found = entries_.find(id);
-  if (found == entries_.end()) return;
-  found->second.connection->send_text(text);
-  settle(id);
+  Entry* entry = find(id);
+  if (!entry) return;
+  entry->connection.send_text(text);
+  settle(*entry);
 }
 
 void ConnectionSet::close(ConnectionId id, int code, std::string_view reason) {
-  const auto found = entries_.find(id);
-  if (found == entries_.end()) return;
-  found->second.connection->close(code, reason, monotonic_ms());
-  settle(id);
+  Entry* entry = find(id);
+  if (!entry) return;
+  entry->connection.close(code, reason, monotonic_ms());
+  settle(*entry);
 }
 
 void ConnectionSet::close_all(int code, std::string_view reason) {
   for (auto& [id, entry] : entries_) {
-    entry.connection->close(code, reason, monotonic_ms());
-    settle(id);
+    entry.connection.close(code, reason, monotonic_ms());
+    settle(entry);
   }
 }
 
 void ConnectionSet::admit(ConnectionId id) {
+  if (Entry* entry = find(id)) entry->connection.admit();
+}
+
+ConnectionSet::Entry* ConnectionSet::find(ConnectionId id) {
   const auto found = entries_.find(id);
-  if (found != entries_.end()) found->second.connection->admit();
+  return found == entries_.end() ? nullptr : &found->second;
 }
 
 /// After anything that may have changed a connection: what epoll watches, and its end. Ended ones
 /// are only noted, because the caller may be in the middle of a list of deliveries.
-void ConnectionSet::settle(ConnectionId id) {
-  Entry& entry = entries_.at(id);
-  if (!entry.connection->ended()) {
-    if (entry.watches_write != entry.connection->wants_write()) watch(id, entry, EPOLL_CTL_MOD);
+void ConnectionSet::settle(Entry& entry) {
+  if (!entry.connection.ended()) {
+    if (entry.watches_write != entry.connection.wants_write()) watch(entry, EPOLL_CTL_MOD);
     return;
   }
   if (entry.fd < 0) return;
   epoll_ctl(epoll_fd_, EPOLL_CTL_DEL, entry.fd, nullptr);
   entry.fd = -1;
-  ended_.push_back(id);
+  ended_.push_back(entry.id);
   if (!reap_timer_.active()) reap_timer_.once(context_, 0, [this] { reap(); });
 }
 
-void ConnectionSet::watch(ConnectionId id, Entry& entry, int operation) {
-  entry.watches_write = entry.connection->wants_write();
+void ConnectionSet::watch(Entry& entry, int operation) {
+  entry.watches_write = entry.connection.wants_write();
   epoll_event event{};
   event.events = EPOLLIN | (entry.watches_write ? EPOLLOUT : 0u);
-  event.data.u64 = id;
+  event.data.ptr = &entry;
   epoll_ctl(epoll_fd_, operation, entry.fd, &event);
 }
 
@@ -160,7 +172,7 @@ void ConnectionSet::reap() {
     const ConnectionId id = ended_.back();
     ended_.pop_back();
     auto node = entries_.extract(id);
-    const WebSocketConnection& connection = *node.mapped().connection;
+    const WebSocketConnection& connection = node.mapped().connection;
     const int code = connection.code();
     const bool on_purpose = connection.closed_by_peer() &&
                             (code == close_code::kNormal || code == close_code::kGoingAway ||

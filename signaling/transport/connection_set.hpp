@@ -4,7 +4,6 @@
 
 #include <cstdint>
 #include <functional>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -50,18 +49,23 @@ class ConnectionSet {
 
  private:
   struct Entry {
-    std::unique_ptr<WebSocketConnection> connection;
-    int fd;
-    bool watches_write;
+    Entry(ConnectionId number, int socket, GObjectPtr<GIOStream> stream,
+          const WebSocketConnection::Limits& limits, WebSocketConnection::Events events);
+    ConnectionId id;
+    int fd;  ///< -1 when it is no longer watched
+    bool watches_write = false;
+    WebSocketConnection connection;
   };
 
   void dispatch();
+  bool dispatch_ready();
   void tick();
+  void read(Entry& entry, std::int64_t now_ms);
   void read_on();
-  void note_unread(ConnectionId id);
-  void settle(ConnectionId id);
+  Entry* find(ConnectionId id);
+  void settle(Entry& entry);
   void reap();
-  void watch(ConnectionId id, Entry& entry, int operation);
+  void watch(Entry& entry, int operation);
 
   GMainContext* context_;
   WebSocketConnection::Limits limits_;
@@ -72,7 +76,7 @@ class ConnectionSet {
   Timer reap_timer_;
   Timer more_timer_;
   ConnectionId last_id_ = 0;
-  std::unordered_map<ConnectionId, Entry> entries_;
+  std::unordered_map<ConnectionId, Entry> entries_;  // nodes do not move: epoll points at them
   std::vector<ConnectionId> ended_;
   std::vector<ConnectionId> unread_;
 };

@@ -6,21 +6,6 @@
 #include <utility>
 
 namespace booth::signaling {
-namespace {
-
-constexpr gssize kWouldBlock = -1;
-constexpr gssize kBroken = -2;
-
-/// What a non-blocking call returned, with its GError told apart and freed.
-gssize outcome(gssize count, GError* error) {
-  if (count >= 0) return count;
-  const bool later = g_error_matches(error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK);
-  g_clear_error(&error);
-  return later ? kWouldBlock : kBroken;
-}
-
-}  // namespace
-
 WebSocketConnection::WebSocketConnection(GObjectPtr<GIOStream> stream, const Limits& limits,
                                          Events events, std::int64_t now_ms)
     : stream_(std::move(stream)),
@@ -42,7 +27,6 @@ WebSocketConnection::WebSocketConnection(GObjectPtr<GIOStream> stream, const Lim
 
 void WebSocketConnection::read(std::int64_t now_ms) {
   now_ms_ = now_ms;
-  auto* input = G_POLLABLE_INPUT_STREAM(g_io_stream_get_input_stream(stream_.get()));
   // A bounded share for each connection: the others wait behind this one.
   constexpr int kReadsAtOnce = 16;
   std::array<char, 16384> buffer;
@@ -50,20 +34,18 @@ void WebSocketConnection::read(std::int64_t now_ms) {
   for (int i = 0; !ended_; ++i) {
     has_more_ = i == kReadsAtOnce;
     if (has_more_) return;
-    GError* error = nullptr;
-    const gssize count = g_pollable_input_stream_read_nonblocking(input, buffer.data(),
-                                                                  buffer.size(), nullptr, &error);
-    const gssize result = outcome(count, error);
-    if (result == kWouldBlock) return;
+    const gssize result = stream_.read(buffer);
+    if (result == NonblockingStream::kWouldBlock) return;
     if (result <= 0) {
       end(code_);
       return;
     }
     heard_ms_ = now_ms;
     pinged_ = false;
-    if (const auto failure =
-            parser_.feed(std::string_view(buffer.data(), static_cast<std::size_t>(result))))
-      close(failure->code, failure->text, now_ms);
+    const std::string_view bytes(buffer.data(), static_cast<std::size_t>(result));
+    if (const auto failure = parser_.feed(bytes)) close(failure->code, failure->text, now_ms);
+    // The socket was empty, or epoll will say what has come since.
+    if (bytes.size() < buffer.size() && !stream_.holds_bytes()) return;
   }
 }
 
@@ -101,35 +83,39 @@ void WebSocketConnection::close(int code, std::string_view reason, std::int64_t 
   queue(write_close(code, reason));
 }
 
-void WebSocketConnection::queue(std::string frame) {
+void WebSocketConnection::queue(std::string_view frame) {
   if (ended_) return;
-  const bool idle = queue_.empty();
-  queued_bytes_ += frame.size();
-  queue_.push_back(std::move(frame));
-  if (idle) write();
-  if (queued_bytes_ > limits_.send_queue_bytes) end(close_code::kSlowReader);
+  const bool idle = unsent_.empty();
+  // What fits into the socket at once, as nearly always all of it does, is not stored.
+  const std::size_t sent = idle ? send(frame) : 0;
+  if (ended_) return;
+  unsent_ += frame.substr(sent);
+  if (unsent_.size() > limits_.send_queue_bytes) end(close_code::kSlowReader);
+  if (last_frame_queued_ && unsent_.empty()) end(code_);
 }
 
 void WebSocketConnection::write() {
-  auto* output = G_POLLABLE_OUTPUT_STREAM(g_io_stream_get_output_stream(stream_.get()));
-  while (!queue_.empty() && !ended_) {
-    const std::string& first = queue_.front();
-    GError* error = nullptr;
-    const gssize count = g_pollable_output_stream_write_nonblocking(
-        output, first.data() + sent_of_first_, first.size() - sent_of_first_, nullptr, &error);
-    const gssize result = outcome(count, error);
-    if (result == kWouldBlock) return;
+  if (unsent_.empty() || ended_) return;
+  unsent_.erase(0, send(unsent_));
+  if (!unsent_.empty()) return;
+  // Thousands of connections must not each keep the room of their longest wait.
+  unsent_ = {};
+  if (last_frame_queued_) end(code_);
+}
+
+/// Gives how many of the bytes the socket took.
+std::size_t WebSocketConnection::send(std::string_view bytes) {
+  std::size_t sent = 0;
+  while (sent < bytes.size()) {
+    const gssize result = stream_.write(bytes.substr(sent));
+    if (result == NonblockingStream::kWouldBlock) break;
     if (result < 0) {
       end(code_);
-      return;
+      break;
     }
-    sent_of_first_ += static_cast<std::size_t>(result);
-    if (sent_of_first_ < first.size()) continue;
-    queued_bytes_ -= first.size();
-    sent_of_first_ = 0;
-    queue_.pop_front();
+    sent += static_cast<std::size_t>(result);
   }
-  if (last_frame_queued_) end(code_);
+  return sent;
 }
 
 void WebSocketConnection::tick(std::int64_t now_ms) {
@@ -151,8 +137,7 @@ void WebSocketConnection::end(int code) {
   if (ended_) return;
   ended_ = true;
   code_ = code;
-  queue_.clear();
-  queued_bytes_ = 0;
+  unsent_ = {};
 }
 
 }  // namespace booth::signaling

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -14,6 +13,7 @@
 #include "signaling/protocol/limits.hpp"
 #include "signaling/protocol/websocket_frame.hpp"
 #include "signaling/transport/gobject_ptr.hpp"
+#include "signaling/transport/nonblocking_stream.hpp"
 #include "signaling/transport/token_bucket.hpp"
 
 namespace booth::signaling {
@@ -53,7 +53,7 @@ class WebSocketConnection {
   /// The peer has introduced itself and may stay.
   void admit() { admitted_ = true; }
 
-  bool wants_write() const { return !queue_.empty(); }
+  bool wants_write() const { return !unsent_.empty(); }
   /// read() stopped before the stream was empty. What waits inside TLS wakes no epoll.
   bool has_more() const { return has_more_ && !ended_; }
   /// The socket is of no more use.
@@ -64,20 +64,19 @@ class WebSocketConnection {
   bool closed_by_peer() const { return closed_by_peer_; }
 
  private:
-  void queue(std::string frame);
+  void queue(std::string_view frame);
+  std::size_t send(std::string_view bytes);
   void end(int code);
   void on_close(const FrameParser::Close& close);
   bool spend(std::size_t bytes);
 
-  GObjectPtr<GIOStream> stream_;
+  NonblockingStream stream_;
   Limits limits_;
   Events events_;
   FrameParser parser_;
   TokenBucket messages_;
   TokenBucket bytes_;
-  std::deque<std::string> queue_;
-  std::size_t queued_bytes_ = 0;
-  std::size_t sent_of_first_ = 0;
+  std::string unsent_;  ///< frames, the first perhaps without its beginning
 
   std::int64_t opened_ms_;
   std::int64_t heard_ms_;
@@ -88,7 +87,7 @@ class WebSocketConnection {
   bool admitted_ = false;
   bool flooded_ = false;
   bool closing_ = false;
-  bool last_frame_queued_ = false;  ///< end when the queue is empty
+  bool last_frame_queued_ = false;  ///< end when nothing is unsent
   bool closed_by_peer_ = false;
   bool ended_ = false;
   int code_ = close_code::kAbnormal;

@@ -220,6 +220,29 @@ TEST_F(Server, ClosesAFlood) {
   EXPECT_TRUE(ada->receive_text("heartbeat"));
 }
 
+TEST(ServerRate, IsWhatTheCommandLineSays) {
+  SignalingServer server({"--max-rate", "4000"});
+  ASSERT_TRUE(server.ready());
+  RawPeer eve(server.port());
+  ASSERT_EQ(eve.shake_hands(), 101);
+  std::string flood;
+  for (int i = 0; i < 20000; ++i) flood += write_masked_frame(Opcode::kPing, "", 7);
+  eve.send_bytes(flood + write_masked_frame(Opcode::kPing, "last", 7));
+  std::optional<RawPeer::Frame> pong;
+  do pong = eve.receive();
+  while (pong && pong->payload != "last");
+  EXPECT_TRUE(pong);
+}
+
+TEST_F(Server, HearsWhatComesWithTheHandshake) {
+  RawPeer hasty(server.port());
+  const std::string hello = write_masked_frame(Opcode::kText, R"({"type":"hello","booth":1})", 7);
+  ASSERT_EQ(hasty.shake_hands("/booth", {}, hello + hello.substr(0, 9)), 101);
+  EXPECT_TRUE(hasty.receive_text("welcome"));
+  hasty.send_bytes(hello.substr(9));
+  EXPECT_TRUE(hasty.receive_text("already-welcome"));
+}
+
 TEST_F(Server, HangsUpOnThoseWhoSayNothing) {
   RawPeer half_a_request(server.port());
   half_a_request.send_bytes("GET /booth HTTP/1.1\r\nHost: 127.0.0.1\r\n");
@@ -310,6 +333,7 @@ TEST(ServerOptions, ExplainsWhatIsWrong) {
       {{"--dance"}, 2, "Unknown option --dance"},
       {{"--port", "65536"}, 2, "0..65535"},
       {{"--ice-server", "http://x"}, 2, "stun:HOST:PORT"},
+      {{"--max-rate", "0"}, 2, "at least 1"},
       {{"--host", "nowhere"}, 1, "is no IP address"},
       {{"--port", taken}, 1, "Address already in use"},
       {{"--tls-cert", "/nonexistent"}, 1, "both a certificate and a key"},

@@ -28,11 +28,12 @@ void RawPeer::abort() {
   fd_ = -1;
 }
 
-int RawPeer::shake_hands(const std::string& path, const std::string& headers) {
+int RawPeer::shake_hands(const std::string& path, const std::string& headers,
+                         const std::string& after) {
   send_bytes("GET " + path +
              " HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
              "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n" +
-             headers + "\r\n");
+             headers + "\r\n" + after);
   std::size_t end;
   while ((end = buffer_.find("\r\n\r\n")) == std::string::npos)
     if (!fill()) return 0;

@@ -31,9 +31,10 @@ class RawPeer {
   RawPeer(const RawPeer&) = delete;
   RawPeer& operator=(const RawPeer&) = delete;
 
-  /// The WebSocket handshake, with further header lines ("Name: value\r\n"); the HTTP status, 0 if
-  /// the server hung up.
-  int shake_hands(const std::string& path = "/booth", const std::string& headers = {});
+  /// The WebSocket handshake, with further header lines ("Name: value\r\n"), and in the same piece
+  /// what comes `after` it; the HTTP status, 0 if the server hung up.
+  int shake_hands(const std::string& path = "/booth", const std::string& headers = {},
+                  const std::string& after = {});
   /// Status line and headers of the answer to it.
   const std::string& head() const { return head_; }
   /// shake_hands() and hello; the id it asks for is granted if it gives true.
