@@ -20,6 +20,7 @@ struct Raw {
   char** ice_servers = nullptr;
   char** allow_origins = nullptr;
   int max_per_address = static_cast<int>(limits::kMaxConnectionsPerAddress);
+  int max_rate = static_cast<int>(limits::kMessagesPerSecond);
   gboolean version = FALSE;
 
   ~Raw() {
@@ -50,6 +51,9 @@ std::string parse(Raw& raw, int argc, char** argv) {
        "How long a peer whose connection broke keeps its calls, 0..600 (default 20)", "SECONDS"},
       {"max-per-address", 0, 0, G_OPTION_ARG_INT, &raw.max_per_address,
        "Connections of one address; more behind a reverse proxy (default 1000)", "COUNT"},
+      {"max-rate", 0, 0, G_OPTION_ARG_INT, &raw.max_rate,
+       "Messages a second of one connection, with bytes and bursts in proportion (default 200)",
+       "COUNT"},
       {"version", 0, 0, G_OPTION_ARG_NONE, &raw.version, "Print the version", nullptr},
       {}};
   GOptionContext* context = g_option_context_new("- introduces peers to each other");
@@ -73,6 +77,14 @@ void take(char* from, std::string& to) {
   if (from) to = from;
 }
 
+void set_rate(double messages_per_second, WebSocketConnection::Limits& limits) {
+  const double factor = messages_per_second / limits::kMessagesPerSecond;
+  limits.messages_per_second *= factor;
+  limits.message_burst *= factor;
+  limits.bytes_per_second *= factor;
+  limits.byte_burst *= factor;
+}
+
 }  // namespace
 
 std::optional<ServerOptions> read_options(int argc, char** argv, std::string& error) {
@@ -81,8 +93,10 @@ std::optional<ServerOptions> read_options(int argc, char** argv, std::string& er
   if (error.empty() && (raw.port < 0 || raw.port > 65535)) error = "--port must be 0..65535";
   if (error.empty() && (raw.grace_s < 0 || raw.grace_s > 600)) error = "--grace must be 0..600";
   if (error.empty() && raw.max_per_address < 1) error = "--max-per-address must be at least 1";
+  if (error.empty() && raw.max_rate < 1) error = "--max-rate must be at least 1";
   if (!error.empty()) return std::nullopt;
   ServerOptions options;
+  set_rate(raw.max_rate, options.server.connection);
   options.grace_ms = raw.grace_s * 1000;
   options.server.max_connections_per_address = static_cast<std::size_t>(raw.max_per_address);
   options.show_version = raw.version;
