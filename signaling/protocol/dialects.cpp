@@ -7,11 +7,15 @@
 
 #include "signaling/protocol/booth_dialect.hpp"
 #include "signaling/protocol/dialect.hpp"
+#include "signaling/protocol/plain_dialect.hpp"
 
 namespace booth::signaling {
 namespace {
 
-constexpr std::array kDialects{booth_dialect::kDialect};
+constexpr std::array kDialects{
+    booth_dialect::kDialect,
+    plain_dialect::kDialect,
+};
 
 /// Calls `visit` with the items of a comma list until one makes it return true.
 template <typename Visit>

@@ -1,0 +1,237 @@
+// SPDX-FileCopyrightText: 2026 The Booth authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "signaling/protocol/plain_dialect.hpp"
+
+#include <optional>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "signaling/protocol/plain_server.hpp"
+#include "signaling/protocol/plain_wire.hpp"
+
+namespace booth::signaling::plain_dialect {
+namespace {
+
+bool unreserved(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+         c == '.' || c == '_' || c == '~';
+}
+
+std::string percent_encoded(std::string_view text) {
+  static constexpr char kHex[] = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (unreserved(c))
+      out += c;
+    else
+      out.append({'%', kHex[byte >> 4], kHex[byte & 15]});
+  }
+  return out;
+}
+
+/// Value of a parameter in the query of a URI, as it is written there; null if it has none.
+std::optional<std::string_view> parameter(std::string_view uri, std::string_view name) {
+  std::size_t at = uri.find('?');
+  while (at != std::string_view::npos) {
+    std::string_view item = uri.substr(at + 1);
+    item = item.substr(0, item.find_first_of("&#"));
+    const std::size_t equals = std::min(item.find('='), item.size());
+    if (item.substr(0, equals) == name) return item.substr(std::min(equals + 1, item.size()));
+    at = uri.find('&', at + 1);
+  }
+  return std::nullopt;
+}
+
+std::string with_parameter(std::string uri, std::string_view name, std::string_view value) {
+  if (parameter(uri, name)) return uri;
+  const bool first = uri.find('?') == std::string::npos;
+  uri.append(first ? "?" : "&").append(name).append("=").append(percent_encoded(value));
+  return uri;
+}
+
+/// The client's half: one telephone among whoever else the relay has, all of them `kOther`.
+class PlainClient : public ClientHalf {
+ public:
+  explicit PlainClient(const ClientContext& context)
+      : context_(context), wire_(parameter(context.uri, "shape").value_or("")) {}
+
+  std::string url() const override {
+    std::string url = context_.uri.substr(0, context_.uri.find('#'));
+    if (!context_.room.empty()) url = with_parameter(std::move(url), "room", context_.room);
+    // Booth's own server takes these; others do not mind.
+    url = with_parameter(std::move(url), "presence", "1");
+    return with_parameter(std::move(url), "calls", "1");
+  }
+
+  void receive(std::string_view frame, Output& out) override;
+  void say(const Message& message, Output& out) override {
+    std::visit(
+        [&](const auto& value) {
+          if constexpr (requires { on(value, out); })
+            on(value, out);
+          else if constexpr (requires { value.reason; })
+            end(value.call, value.reason, out);
+        },
+        message);
+  }
+
+ private:
+  struct Current {
+    SessionId session;
+    PeerId peer;
+    bool own_offer = false;   ///< the first offer was ours
+    bool described = false;   ///< both sides are
+    bool waits = false;       ///< for the answer to an offer of ours
+    std::string origin = {};  ///< sdp_origin() of the other side
+  };
+
+  void on(const Hello& hello, Output& out);
+  void on(const Join& join, Output& out);
+  void on(const Ring& ring, Output& out);
+  void on(const Offer& offer, Output& out);
+  void on(const Answer& answer, Output& out);
+  void on(const Candidate& candidate, Output& out);
+  void end(const Call& call, const std::string& reason, Output& out);
+
+  void heard_offer(PlainWire::Said& said, Output& out);
+  void heard_answer(PlainWire::Said& said, Output& out);
+  void heard_arrival(const PlainWire::Said& said, Output& out);
+  void heard_end(const std::string& reason, Output& out);
+  Call head() const { return {call_->session, {}, call_->peer}; }
+
+  ClientContext context_;
+  PlainWire wire_;
+  std::string room_;
+  std::optional<Current> call_;
+  std::vector<std::string> unanswered_;  ///< our offer and its candidates
+  bool has_called_ = false;              ///< and that call is over
+};
+
+void PlainClient::on(const Hello& hello, Output& out) {
+  Welcome welcome;
+  welcome.peer_id = hello.peer_id.empty() ? context_.random_text().substr(0, 12) : hello.peer_id;
+  welcome.token = hello.token.empty() ? context_.random_text() : hello.token;
+  // A call that has both descriptions goes on without any server.
+  welcome.resumed = call_ && call_->described;
+  out.messages.push_back(welcome);
+  if (welcome.resumed) out.messages.push_back(Joined{room_, {{kOther, {}}}});
+  out.frames = unanswered_;  // the connection before took it with it
+}
+
+void PlainClient::on(const Join& join, Output& out) {
+  room_ = join.room;
+  out.messages.push_back(Joined{room_, {{kOther, {}}}});
+}
+
+void PlainClient::on(const Ring& ring, Output& out) {
+  wire_.forget_call();
+  call_ = {ring.call.session, ring.call.to, true};
+  out.messages.push_back(Accept{head()});
+}
+
+void PlainClient::on(const Offer& offer, Output& out) {
+  if (!call_) return;
+  call_->waits = true;
+  out.frames.push_back(wire_.offer(offer.sdp, {}));
+  if (!call_->described) unanswered_ = {out.frames.back()};
+}
+
+void PlainClient::on(const Answer& answer, Output& out) {
+  if (!call_) return;
+  call_->described = true;
+  out.frames.push_back(wire_.answer(answer.sdp, {}));
+}
+
+void PlainClient::on(const Candidate& candidate, Output& out) {
+  if (!call_) return;
+  out.frames.push_back(wire_.candidate(candidate, call_->own_offer, {}));
+  if (!unanswered_.empty() && unanswered_.size() <= PlainWire::kMaxGuesses)
+    unanswered_.push_back(out.frames.back());
+}
+
+void PlainClient::end(const Call& call, const std::string& reason, Output& out) {
+  if (!call_ || call_->session != call.session) return;
+  has_called_ = call_->own_offer;
+  call_.reset();
+  unanswered_.clear();
+  out.frames.push_back(wire_.end(reason, {}));
+}
+
+void PlainClient::receive(std::string_view frame, Output& out) {
+  PlainWire::Heard heard = wire_.read(frame);
+  for (std::string& again : heard.frames) out.frames.push_back(std::move(again));
+  if (!heard.said || heard.said->repeated) return;
+  using Kind = PlainWire::Kind;
+  PlainWire::Said& said = *heard.said;
+  switch (said.kind) {
+    case Kind::kOffer: return heard_offer(said, out);
+    case Kind::kAnswer: return heard_answer(said, out);
+    case Kind::kCandidate:
+      if (!call_) return;
+      said.candidate.call = head();
+      return out.messages.push_back(std::move(said.candidate));
+    case Kind::kEndOfCandidates:
+      if (call_) out.messages.push_back(EndOfCandidates{head()});
+      return;
+    case Kind::kArrive: return heard_arrival(said, out);
+    case Kind::kLeave:  // of a page it means the end of the call; a server names who left
+      if (!said.from.empty()) return;
+      [[fallthrough]];
+    case Kind::kEnd: return heard_end(said.text, out);
+    case Kind::kError: return out.messages.push_back(Error{ErrorCode::kBadMessage, said.text, {}});
+  }
+}
+
+void PlainClient::heard_offer(PlainWire::Said& said, Output& out) {
+  const std::string_view origin = sdp_origin(said.sdp);
+  // Ours first; and on a relay to all, the offers of others are not for us during a call.
+  if (call_ && (call_->waits || call_->origin != origin)) return;
+  if (!call_) {
+    wire_.forget_call();
+    call_ = {context_.random_text(), kOther};
+  }
+  call_->origin = origin;
+  out.messages.push_back(Offer{head(), std::move(said.sdp)});
+}
+
+void PlainClient::heard_answer(PlainWire::Said& said, Output& out) {
+  // Where a relay tells all, the first one who answers has the call.
+  if (!call_ || !call_->waits) return;
+  call_->waits = false;
+  call_->described = true;
+  call_->origin = sdp_origin(said.sdp);
+  unanswered_.clear();
+  out.messages.push_back(Answer{head(), std::move(said.sdp)});
+}
+
+void PlainClient::heard_arrival(const PlainWire::Said& said, Output& out) {
+  if (!call_ && std::exchange(has_called_, false)) {
+    // As if we joined now: who calls by himself calls again.
+    out.messages.push_back(Joined{room_, {{kOther, {}}}});
+  } else if (said.from.empty()) {
+    // Nobody may have heard our offer. A server that names who came keeps it for him.
+    out.frames.insert(out.frames.end(), unanswered_.begin(), unanswered_.end());
+  }
+}
+
+void PlainClient::heard_end(const std::string& reason, Output& out) {
+  if (!call_) return;
+  out.messages.push_back(Bye{head(), reason});
+  has_called_ = call_->own_offer;
+  call_.reset();
+  unanswered_.clear();
+}
+
+}  // namespace
+
+std::unique_ptr<DialectHalf> serve(const Opening& opening, const ServerContext& context) {
+  return std::make_unique<PlainServer>(opening, context);
+}
+
+std::unique_ptr<ClientHalf> join(const ClientContext& context) {
+  return std::make_unique<PlainClient>(context);
+}
+
+}  // namespace booth::signaling::plain_dialect
