@@ -6,11 +6,13 @@
 
 #include "signaling/protocol/fields.hpp"
 #include "signaling/protocol/json.hpp"
+#include "signaling/protocol/json_writer.hpp"
 #include "signaling/protocol/limits.hpp"
 
 namespace booth::signaling::booth_dialect {
 namespace {
 
+using json::ObjectWriter;
 using json::Value;
 using limits::kMaxReasonBytes;
 
@@ -117,7 +119,8 @@ Message read_candidate(Fields& fields, Writer writer) {
 
 // --- messages to bytes ---
 
-void add_text(Value& object, const char* name, const std::string& text) {
+template <typename Object>
+void add_text(Object& object, const char* name, const std::string& text) {
   if (!text.empty()) object.add(name, text);
 }
 
@@ -144,13 +147,13 @@ Value to_array(const std::vector<T>& items) {
   return array;
 }
 
-void write(const Hello& hello, Value& out) {
+void write(const Hello& hello, ObjectWriter& out) {
   out.add("booth", hello.version);
   add_text(out, "id", hello.peer_id);
   add_text(out, "token", hello.token);
   out.add("meta", to_value(hello.meta));
 }
-void write(const Welcome& welcome, Value& out) {
+void write(const Welcome& welcome, ObjectWriter& out) {
   out.add("booth", welcome.version);
   out.add("id", welcome.peer_id);
   out.add("token", welcome.token);
@@ -158,32 +161,43 @@ void write(const Welcome& welcome, Value& out) {
   out.add("heartbeat", welcome.heartbeat_s);
   out.add("resumed", welcome.resumed);
 }
-void write(const Join& join, Value& out) { out.add("room", join.room); }
-void write(const Joined& joined, Value& out) {
+void write(const Join& join, ObjectWriter& out) { out.add("room", join.room); }
+void write(const Joined& joined, ObjectWriter& out) {
   out.add("room", joined.room);
   out.add("peers", to_array(joined.peers));
 }
-void write(const Update& update, Value& out) { out.add("meta", to_value(update.meta)); }
-void write(const PeerJoined& joined, Value& out) { out.add("peer", to_value(joined.peer)); }
-void write(const PeerLeft& left, Value& out) { out.add("peer", left.peer); }
-void write(const PeerUpdated& updated, Value& out) { out.add("peer", to_value(updated.peer)); }
-void write(const Error& error, Value& out) {
+void write(const Update& update, ObjectWriter& out) { out.add("meta", to_value(update.meta)); }
+void write(const PeerJoined& joined, ObjectWriter& out) { out.add("peer", to_value(joined.peer)); }
+void write(const PeerLeft& left, ObjectWriter& out) { out.add("peer", left.peer); }
+void write(const PeerUpdated& updated, ObjectWriter& out) {
+  out.add("peer", to_value(updated.peer));
+}
+void write(const Error& error, ObjectWriter& out) {
   out.add("code", to_string(error.code));
   add_text(out, "text", error.text);
   add_text(out, "session", error.session);
 }
-void write(const Candidate& candidate, Value& out) {
+void write(const Candidate& candidate, ObjectWriter& out) {
   out.add("candidate", candidate.candidate);
   add_text(out, "sdpMid", candidate.mid);
   out.add("sdpMLineIndex", candidate.mline_index);
 }
 /// The others: an SDP, a reason, who offers, or nothing but their head.
 template <typename T>
-void write(const T& message, Value& out) {
+void write(const T& message, ObjectWriter& out) {
   if constexpr (requires { message.sdp; }) out.add("sdp", message.sdp);
   if constexpr (requires { message.reason; }) add_text(out, "reason", message.reason);
   if constexpr (requires { message.callee_offers; })
     if (message.callee_offers) out.add("calleeOffers", true);
+}
+
+/// Of the text, so that long ones grow once. Each end of a line is four bytes of JSON.
+template <typename T>
+std::size_t expected_bytes(const T& message) {
+  constexpr std::size_t kHead = 256;
+  if constexpr (requires { message.sdp; }) return kHead + message.sdp.size() * 17 / 16;
+  if constexpr (requires { message.candidate; }) return kHead + message.candidate.size();
+  return kHead;
 }
 
 // --- the table of messages ---
@@ -275,14 +289,15 @@ Decoded decode(std::string_view bytes, Writer writer) {
 }
 
 std::string encode(const Message& message) {
-  Value out = Value::object({{"type", kTypes[message.index()].name}});
+  ObjectWriter out(std::visit([](const auto& value) { return expected_bytes(value); }, message));
+  out.add("type", kTypes[message.index()].name);
   if (const Call* call = call_of(message)) {
     out.add("session", call->session);
     add_text(out, "to", call->to);
     add_text(out, "from", call->from);
   }
   std::visit([&](const auto& value) { write(value, out); }, message);
-  return json::dump(out);
+  return std::move(out).take();
 }
 
 namespace {

@@ -7,14 +7,12 @@
 #include <string_view>
 
 #include "signaling/protocol/json.hpp"
+#include "signaling/protocol/text.hpp"
 
 namespace booth::signaling {
 
 /// Visible ASCII, 1..limits::kMaxIdBytes: an id that is safe in URLs' logs and file names' quotes.
 bool is_id(std::string_view text);
-
-/// No control characters (so no line break either). Bytes above ASCII pass: JSON has checked UTF-8.
-bool is_line(std::string_view text);
 
 /// Reads typed members of one JSON object. The first thing wrong is kept as `error`, everything
 /// after it reads as empty: callers read all fields and look once.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "signaling/protocol/text.hpp"
 
+#include <bit>
 #include <cstdint>
 #include <cstring>
 
@@ -19,14 +20,34 @@ Word load(const char* bytes) {
   return word;
 }
 
-/// Not zero if a byte of the word is less than `limit`, which is at most 0x80. Only bytes above a
-/// real hit may be wrong.
-constexpr Word any_below(Word word, std::uint8_t limit) {
-  return (word - everywhere(limit)) & ~word & everywhere(0x80);
+constexpr Word kHighBits = everywhere(0x80);
+
+/// The high bit of each byte that is less than `limit`, which is at most 0x80. Bytes above one that
+/// is may have theirs set as well.
+constexpr Word below(Word word, std::uint8_t limit) {
+  return (word - everywhere(limit)) & ~word & kHighBits;
 }
 
-constexpr bool needs_escape(char c) {
-  return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20;
+/// The same for bytes equal to `byte`: they differ from it by less than 1.
+constexpr Word equal(Word word, std::uint8_t byte) { return below(word ^ everywhere(byte), 1); }
+
+/// Bytes before the first of which `marks` sets the high bit in a word.
+template <typename Marks>
+std::size_t length_before(std::string_view text, Marks marks) {
+  std::size_t at = 0;
+  for (; text.size() - at >= sizeof(Word); at += sizeof(Word)) {
+    const Word found = marks(load(text.data() + at));
+    if (found == 0) continue;
+    if constexpr (std::endian::native == std::endian::little)
+      return at + static_cast<std::size_t>(std::countr_zero(found)) / 8;
+    break;
+  }
+  // A byte alone, before bytes that are never found.
+  const auto is_marked = [&](char c) {
+    return marks(everywhere('x') << 8 | static_cast<std::uint8_t>(c)) != 0;
+  };
+  while (at < text.size() && !is_marked(text[at])) ++at;
+  return at;
 }
 
 /// Bytes of the UTF-8 sequence that begins with `lead`, and the range its second byte must be in
@@ -66,9 +87,12 @@ std::size_t sequence_length(std::string_view text) {
 }  // namespace
 
 bool is_utf8(std::string_view text) {
+  constexpr std::size_t kBlock = 4 * sizeof(Word);
   for (std::size_t at = 0; at < text.size();) {
-    if (text.size() - at >= sizeof(Word) && (load(text.data() + at) & everywhere(0x80)) == 0) {
-      at += sizeof(Word);
+    const char* next = text.data() + at;
+    if (text.size() - at >= kBlock &&
+        ((load(next) | load(next + 8) | load(next + 16) | load(next + 24)) & kHighBits) == 0) {
+      at += kBlock;
       continue;
     }
     const std::size_t length = sequence_length(text.substr(at));
@@ -79,16 +103,13 @@ bool is_utf8(std::string_view text) {
 }
 
 std::size_t unescaped_length(std::string_view text) {
-  std::size_t at = 0;
-  for (; text.size() - at >= sizeof(Word); at += sizeof(Word)) {
-    const Word word = load(text.data() + at);
-    // A byte that equals another one differs from it by less than 1.
-    if (any_below(word, 0x20) | any_below(word ^ everywhere('"'), 1) |
-        any_below(word ^ everywhere('\\'), 1))
-      break;
-  }
-  while (at < text.size() && !needs_escape(text[at])) ++at;
-  return at;
+  return length_before(
+      text, [](Word word) { return below(word, 0x20) | equal(word, '"') | equal(word, '\\'); });
+}
+
+bool is_line(std::string_view text) {
+  return length_before(text, [](Word word) { return below(word, 0x20) | equal(word, 0x7f); }) ==
+         text.size();
 }
 
 }  // namespace booth::signaling

@@ -16,4 +16,7 @@ bool is_utf8(std::string_view text);
 /// control character.
 std::size_t unescaped_length(std::string_view text);
 
+/// No control characters (so no line break either). Bytes above ASCII pass.
+bool is_line(std::string_view text);
+
 }  // namespace booth::signaling

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include "signaling/protocol/json_writer.hpp"
+
 namespace booth::signaling::json {
 namespace {
 
@@ -89,6 +91,34 @@ TEST(Json, WritesWhatItReads) {
 }
 
 TEST(Json, NeverWritesBadUtf8) { EXPECT_EQ(dump(Value("a\xff")), "\"a\xef\xbf\xbd\""); }
+
+TEST(Json, RepairsOnlyWhatIsNoUtf8) {
+  EXPECT_EQ(dump(Value("\xff\xc3\xbc\xe2\x82\"\n")),
+            "\"\xef\xbf\xbd\xc3\xbc\xef\xbf\xbd\xef\xbf\xbd\\\"\\n\"");
+}
+
+TEST(Json, WritesAnObjectAsItsValueWouldBe) {
+  ObjectWriter writer;
+  writer.add("text", "a\"\xc3\xbc\r\n\x1f");
+  writer.add("number", std::int64_t{-5});
+  writer.add("truth", true);
+  writer.begin("inner");
+  writer.end();
+  writer.begin("full");
+  writer.add("a", 1);
+  writer.add("list", Value(Value::Array{1, "two"}));
+  writer.end();
+  writer.add("bad", "\xff");
+  const Value same =
+      Value::object({{"text", "a\"\xc3\xbc\r\n\x1f"},
+                     {"number", -5},
+                     {"truth", true},
+                     {"inner", Value::object({})},
+                     {"full", Value::object({{"a", 1}, {"list", Value::Array{1, "two"}}})},
+                     {"bad", "\xff"}});
+  EXPECT_EQ(std::move(writer).take(), dump(same));
+  EXPECT_EQ(ObjectWriter().take(), "{}");
+}
 
 TEST(Json, FindsMembersOfObjectsOnly) {
   const Value object = Value::object({{"a", 1}, {"b", "two"}});

@@ -56,5 +56,15 @@ TEST(UnescapedLength, EndsBeforeTheFirstByteThatJsonEscapes) {
   }
 }
 
+TEST(IsLine, AllowsAnythingButControlCharacters) {
+  for (int byte = 0; byte < 256; ++byte) {
+    const bool allowed = byte >= 0x20 && byte != 0x7f;
+    for (std::size_t before = 0; before < 20; ++before) {
+      const std::string text = std::string(before, '!') + static_cast<char>(byte) + "\x80~ \xff";
+      EXPECT_EQ(is_line(text), allowed) << byte << " " << before;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace booth::signaling
