@@ -98,10 +98,13 @@ std::optional<Failure> FrameParser::take_head(std::uint8_t byte) {
   if ((code > 2 && code < 8) || code > 10) return protocol_error("reserved opcode");
   opcode_ = static_cast<Opcode>(code);
   if (!(head_[1] & 0x80)) return protocol_error("a client's frames are masked");
-  if (opcode_ == Opcode::kBinary) return Failure{close_code::kUnsupportedData, "text only"};
+  if (opcode_ == Opcode::kBinary && !binary_)
+    return Failure{close_code::kUnsupportedData, "text only"};
   if (is_control() && !fin_) return protocol_error("fragmented control frame");
   if (!is_control() && (opcode_ == Opcode::kContinuation) != (fragments_ > 0))
     return protocol_error("continuation out of order");
+  if (opcode_ == Opcode::kText || opcode_ == Opcode::kBinary)
+    is_binary_ = opcode_ == Opcode::kBinary;
   length_ = head_[1] & 0x7f;
   part_ = Part::kLength;
   if (length_ == 126)
@@ -157,8 +160,8 @@ std::optional<Failure> FrameParser::end_data() {
     fragments_ = 0;
     payload_ = std::exchange(message_, {});
   }
-  if (!is_utf8(payload_)) return Failure{close_code::kInvalidPayload, "no UTF-8"};
-  handlers_.message(payload_);
+  if (!is_binary_ && !is_utf8(payload_)) return Failure{close_code::kInvalidPayload, "no UTF-8"};
+  (is_binary_ ? binary_ : handlers_.message)(payload_);
   return std::nullopt;
 }
 

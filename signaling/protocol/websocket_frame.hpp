@@ -56,9 +56,14 @@ class FrameParser {
   explicit FrameParser(Handlers handlers) : FrameParser(std::move(handlers), Limits()) {}
   FrameParser(Handlers handlers, const Limits& limits);
 
-  /// Reads on. Binary messages, unmasked frames, reserved bits and opcodes, text that is no UTF-8
-  /// and anything past the limits are failures; after a failure or a close frame further bytes are
-  /// ignored.
+  /// Binary messages go to `handler`; without this they are failures.
+  void accept_binary(std::function<void(std::string_view bytes)> handler) {
+    binary_ = std::move(handler);
+  }
+
+  /// Reads on. Unexpected binary messages, unmasked frames, reserved bits and opcodes, text that is
+  /// no UTF-8 and anything past the limits are failures; after a failure or a close frame further
+  /// bytes are ignored.
   std::optional<Failure> feed(std::string_view bytes);
   /// feed() does nothing any more: a failure or a close frame came.
   bool finished() const { return finished_; }
@@ -79,6 +84,7 @@ class FrameParser {
   void unmask(std::size_t start);
 
   Handlers handlers_;
+  std::function<void(std::string_view)> binary_;
   Limits limits_;
   bool finished_ = false;
 
@@ -87,6 +93,7 @@ class FrameParser {
   std::size_t have_ = 0;
   std::size_t want_ = 2;
   bool fin_ = false;
+  bool is_binary_ = false;  ///< the message, whatever frames it has
   Opcode opcode_ = Opcode::kText;
   std::uint64_t length_ = 0;
   std::array<std::uint8_t, 4> mask_{};

@@ -122,6 +122,18 @@ void ConnectionSet::send(ConnectionId id, std::string_view text) {
   settle(*entry);
 }
 
+void ConnectionSet::send_binary(ConnectionId id, std::string_view bytes) {
+  Entry* entry = find(id);
+  if (!entry) return;
+  entry->connection.send_binary(bytes);
+  settle(*entry);
+}
+
+void ConnectionSet::accept_binary(ConnectionId id) {
+  if (Entry* entry = find(id))
+    entry->connection.accept_binary([this, id](std::string_view b) { events_.binary(id, b); });
+}
+
 void ConnectionSet::close(ConnectionId id, int code, std::string_view reason) {
   Entry* entry = find(id);
   if (!entry) return;

@@ -30,6 +30,8 @@ class ConnectionSet {
     std::function<void(ConnectionId)> flooded;
     /// Last event of a connection. `on_purpose`: the peer said goodbye (1000, 1001 or no code).
     std::function<void(ConnectionId, bool on_purpose)> closed;
+    /// From connections for which accept_binary() was called.
+    std::function<void(ConnectionId, std::string_view bytes)> binary = nullptr;
   };
 
   /// On the thread of `context`, as every method.
@@ -42,6 +44,9 @@ class ConnectionSet {
   void add(GObjectPtr<GIOStream> stream, int fd, const Opening& opening);
   /// These do nothing for a connection that has ended. No event comes from within.
   void send(ConnectionId id, std::string_view text);
+  void send_binary(ConnectionId id, std::string_view bytes);
+  /// Binary messages of this connection are an event, and do not end it.
+  void accept_binary(ConnectionId id);
   void close(ConnectionId id, int code, std::string_view reason);
   void close_all(int code, std::string_view reason);
   void admit(ConnectionId id);

@@ -74,6 +74,16 @@ void WebSocketConnection::send_text(std::string_view text) {
   if (!closing_) queue(write_frame(Opcode::kText, text));
 }
 
+void WebSocketConnection::send_binary(std::string_view bytes) {
+  if (!closing_) queue(write_frame(Opcode::kBinary, bytes));
+}
+
+void WebSocketConnection::accept_binary(std::function<void(std::string_view)> handler) {
+  parser_.accept_binary([this, handler = std::move(handler)](std::string_view bytes) {
+    if (spend(bytes.size())) handler(bytes);
+  });
+}
+
 void WebSocketConnection::close(int code, std::string_view reason, std::int64_t now_ms) {
   if (closing_ || ended_) return;
   closing_ = true;

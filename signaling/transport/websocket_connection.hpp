@@ -46,6 +46,9 @@ class WebSocketConnection {
   void read(std::int64_t now_ms);
   void write();
   void send_text(std::string_view text);
+  void send_binary(std::string_view bytes);
+  /// Binary messages go to `handler`; without this they end the connection (1003).
+  void accept_binary(std::function<void(std::string_view bytes)> handler);
   /// Sends a close frame after what is queued; later messages, both ways, are dropped.
   void close(int code, std::string_view reason, std::int64_t now_ms);
   /// Pings, and ends what is silent, was never admit()ted or does not answer a close.

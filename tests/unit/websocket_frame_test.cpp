@@ -126,6 +126,20 @@ INSTANTIATE_TEST_SUITE_P(
                     Bad{"close code 5000", masked_close(5000), 1002},
                     Bad{"a close reason that is no UTF-8", masked_close(1000, "\xff"), 1007}));
 
+TEST(FrameParser, TakesBinaryMessagesWhereTheyAreExpected) {
+  Heard heard;
+  heard.parser.accept_binary(
+      [&](auto bytes) { heard.lines.push_back("binary " + std::string(bytes)); });
+  heard.feed(masked(Opcode::kBinary, "\xff\xfe") + masked(Opcode::kText, "text") +
+             masked(Opcode::kBinary, "\xc3", false) + masked(Opcode::kPing, "") +
+             masked(Opcode::kContinuation, "\xa9") + masked(Opcode::kText, "\xc3", false) +
+             masked(Opcode::kContinuation, "\xa9"));
+  EXPECT_THAT(heard.lines, ElementsAre("binary \xff\xfe", "text text", "ping ", "binary \xc3\xa9",
+                                       "text \xc3\xa9"));
+  EXPECT_FALSE(heard.failure);
+  EXPECT_TRUE(heard.feed(masked(Opcode::kText, "\xff")).failure);
+}
+
 TEST(FrameParser, TakesMessagesToTheLimitAndNotOnePast) {
   const FrameParser::Limits limits{1000, 3};
   EXPECT_EQ(Heard(limits).feed(masked(Opcode::kText, std::string(1000, 'x'))).lines.size(), 1u);
