@@ -84,6 +84,19 @@ inline constexpr std::size_t kMaxControlBytes = 125;
 /// Fragments of one message; browsers send one, proxies a few.
 inline constexpr std::size_t kMaxFragments = 1024;
 
+// Engine.IO sessions; times and payload as its reference server has them.
+/// The server asks a session for a sign of life this often ...
+inline constexpr std::int64_t kEngineioPingIntervalMs = 25'000;
+/// ... and gives it up when none came for this long.
+inline constexpr std::int64_t kEngineioPingTimeoutMs = 20'000;
+/// From the WebSocket that is to replace polling to the packet that says it does.
+inline constexpr std::int64_t kEngineioUpgradeMs = 10'000;
+/// Body of one POST; clients read it in the handshake. One message has kMaxMessageBytes all the
+/// same.
+inline constexpr std::size_t kMaxEngineioPayloadBytes = 1'000'000;
+/// Packets of one POST; a WebSocket may send as many messages at once (kMessageBurst).
+inline constexpr std::size_t kMaxEngineioPackets = 2000;
+
 // Clients.
 inline constexpr int kHeartbeatS = 15;
 inline constexpr std::int64_t kConnectMs = 10'000;
