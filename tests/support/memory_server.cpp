@@ -166,4 +166,14 @@ void MemoryServer::close(ConnectionId id, Goodbye goodbye) {
   work_off();
 }
 
+bool MemoryLine::open(const std::string& url, const std::string& subprotocol) {
+  id_ = server_.open(url, subprotocol);
+  return id_ != 0;
+}
+
+void MemoryLine::end(bool on_purpose) {
+  server_.end(id_, on_purpose);
+  id_ = 0;
+}
+
 }  // namespace booth::testing_support

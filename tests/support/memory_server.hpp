@@ -14,6 +14,7 @@
 
 #include "signaling/protocol/dialect.hpp"
 #include "signaling/protocol/rooms.hpp"
+#include "tests/support/line.hpp"
 
 namespace booth::testing_support {
 
@@ -72,6 +73,22 @@ class MemoryServer {
   std::deque<Saying> sayings_;
   std::vector<Saying> done_;
   bool working_ = false;
+};
+
+/// A telephone's connection to it.
+class MemoryLine : public Line {
+ public:
+  explicit MemoryLine(MemoryServer& server) : server_(server) {}
+  bool open(const std::string& url, const std::string& subprotocol) override;
+  void send(const std::string& frame) override { server_.receive(id_, frame); }
+  std::vector<std::string> take() override { return server_.take_frames(id_); }
+  void end(bool on_purpose) override;
+  /// As the server and all others know the peer.
+  signaling::PeerId peer() const { return server_.peer_of(id_); }
+
+ private:
+  MemoryServer& server_;
+  signaling::ConnectionId id_ = 0;
 };
 
 /// Path, query and subprotocols of a request; throws std::invalid_argument where `url` is none.

@@ -4,7 +4,8 @@
 // Everybody calls everybody: for each ordered pair of dialects, client half, server half, rooms,
 // server half, client half, and a third in the room who must not notice.
 #include <deque>
-#include <functional>
+#include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -12,7 +13,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/support/memory_server.hpp"
-#include "tests/support/memory_telephone.hpp"
+#include "tests/support/telephone.hpp"
 
 namespace booth::signaling {
 namespace {
@@ -20,8 +21,9 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
+using testing_support::MemoryLine;
 using testing_support::MemoryServer;
-using testing_support::MemoryTelephone;
+using testing_support::Telephone;
 
 struct Speaker {
   const char* protocol;
@@ -52,40 +54,49 @@ std::string name_of(const testing::TestParamInfo<Pair>& info) {
 
 class DialectMatrix : public testing::TestWithParam<Pair> {
  protected:
-  MemoryTelephone& add(const Speaker& speaker, const std::string& id, bool auto_accept = true) {
+  Telephone& add(const Speaker& speaker, const std::string& id, bool auto_accept = true) {
+    auto line = std::make_unique<MemoryLine>(server);
+    const MemoryLine& kept = *line;
     auto& added = peers_.emplace_back(
-        server, MemoryTelephone::Options{speaker.protocol, speaker.uri, "r", id, auto_accept});
+        std::move(line), Telephone::Options{speaker.protocol, speaker.uri, "r", id, auto_accept});
     settle();
     EXPECT_TRUE(added.joined()) << id;
+    ids_[&added] = kept.peer();
     return added;
   }
-  MemoryTelephone& add_callee(bool auto_accept = true) {
+  Telephone& add_callee(bool auto_accept = true) {
     return add(GetParam().callee, "bob", auto_accept);
   }
-  MemoryTelephone& add_caller() { return add(GetParam().caller, "ada"); }
+  Telephone& add_caller() { return add(GetParam().caller, "ada"); }
   /// A third, of Booth's own dialect.
-  MemoryTelephone& add_third() { return add({"booth", "ws://h/booth", true}, "eve"); }
+  Telephone& add_third() { return add({"booth", "ws://h/booth", true}, "eve"); }
 
   void settle() {
     for (int round = 0; round < 1000; ++round) {
       bool moved = false;
-      for (MemoryTelephone& peer : peers_) moved |= peer.pump();
+      for (Telephone& peer : peers_) moved |= peer.pump();
       if (!moved) return;
     }
     FAIL() << "they never stop talking";
   }
   void advance(std::int64_t ms) {
-    for (const std::int64_t end = server.now_ms() + ms; server.now_ms() < end; settle())
+    for (const std::int64_t end = server.now_ms() + ms; server.now_ms() < end; settle()) {
       server.advance(std::min<std::int64_t>(1000, end - server.now_ms()));
+      for (Telephone& peer : peers_) peer.tick(server.now_ms());
+    }
   }
 
-  void call(MemoryTelephone& caller, MemoryTelephone& callee) {
-    ASSERT_FALSE(GetParam().caller.addresses ? callee.id().empty() : caller.others().empty());
-    caller.call(GetParam().caller.addresses ? callee.id() : caller.others().front().id);
+  void call(Telephone& caller, Telephone& callee) {
+    if (GetParam().caller.addresses) {
+      caller.call(ids_.at(&callee));
+    } else {
+      ASSERT_FALSE(caller.others().empty()) << "nobody to call";
+      caller.call(caller.others().front().id);
+    }
     settle();
   }
   /// Each has what the other said, whole and in order.
-  static void expect_call(const MemoryTelephone& a, const MemoryTelephone& b) {
+  static void expect_call(const Telephone& a, const Telephone& b) {
     ASSERT_TRUE(a.connected() && b.connected()) << log(a) << " | " << log(b);
     EXPECT_NE(a.offered(), b.offered());
     EXPECT_EQ(a.their_sdp(), b.own_sdp());
@@ -93,23 +104,24 @@ class DialectMatrix : public testing::TestWithParam<Pair> {
     EXPECT_EQ(a.their_candidates(), b.own_candidates());
     EXPECT_EQ(b.their_candidates(), a.own_candidates());
   }
-  static void expect_over(const MemoryTelephone& a, const MemoryTelephone& b) {
+  static void expect_over(const Telephone& a, const Telephone& b) {
     EXPECT_TRUE(a.idle() && b.idle()) << log(a) << " | " << log(b);
   }
-  static std::string log(const MemoryTelephone& peer) {
+  static std::string log(const Telephone& peer) {
     std::string text = session::to_string(peer.state());
     for (const std::string& word : peer.heard()) text += ", " + word;
     return text;
   }
   /// Nobody was told that he did something wrong.
   void expect_no_errors() {
-    for (const MemoryTelephone& peer : peers_)
+    for (const Telephone& peer : peers_)
       for (const std::string& word : peer.heard())
         EXPECT_FALSE(word.starts_with("error") || word.starts_with("drop")) << log(peer);
   }
 
   MemoryServer server;
-  std::deque<MemoryTelephone> peers_;
+  std::deque<Telephone> peers_;
+  std::map<const Telephone*, PeerId> ids_;  ///< as the server and all others know them
 };
 
 TEST_P(DialectMatrix, ACallIsMadeAndTheCallerHangsUp) {
@@ -141,9 +153,9 @@ TEST_P(DialectMatrix, TheCalleeLetsItRingAndAccepts) {
   auto& callee = add_callee(false);
   auto& caller = add_caller();
   call(caller, callee);
-  EXPECT_EQ(callee.state(), MemoryTelephone::State::kRinging);
+  EXPECT_EQ(callee.state(), Telephone::State::kRinging);
   advance(3000);
-  EXPECT_EQ(callee.state(), MemoryTelephone::State::kRinging) << log(callee);
+  EXPECT_EQ(callee.state(), Telephone::State::kRinging) << log(callee);
   callee.accept();
   settle();
   expect_call(caller, callee);
@@ -158,7 +170,7 @@ TEST_P(DialectMatrix, TheCalleeRefuses) {
   settle();
   expect_over(caller, callee);
   call(caller, callee);
-  EXPECT_EQ(callee.state(), MemoryTelephone::State::kRinging) << "a second attempt rings again";
+  EXPECT_EQ(callee.state(), Telephone::State::kRinging) << "a second attempt rings again";
   expect_no_errors();
 }
 
@@ -205,12 +217,11 @@ TEST_P(DialectMatrix, OneOfThemLeaves) {
 TEST_P(DialectMatrix, ABusyCalleeStaysInItsCall) {
   auto& callee = add_callee();
   auto& third = add_third();
-  third.call(callee.id());
+  third.call(ids_.at(&callee));
   settle();
   expect_call(third, callee);
   auto& caller = add_caller();
-  caller.call(GetParam().caller.addresses ? callee.id() : caller.others().front().id);
-  settle();
+  call(caller, callee);
   advance(60'000);
   EXPECT_EQ(caller.idle(), !GetParam().caller.waits) << log(caller);
   expect_call(third, callee);

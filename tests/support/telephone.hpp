@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -9,13 +10,13 @@
 
 #include "signaling/protocol/dialect.hpp"
 #include "signaling/session/call.hpp"
-#include "tests/support/memory_server.hpp"
+#include "tests/support/line.hpp"
 
 namespace booth::testing_support {
 
-/// What webrtcsignaling is without sockets and media: a dialect's client half, the place in a room
+/// What webrtcsignaling is without its loop and media: a dialect's client half, the place in a room
 /// and one telephone. Where it would ask webrtcbin it makes descriptions up.
-class MemoryTelephone {
+class Telephone {
  public:
   struct Options {
     std::string protocol;
@@ -27,10 +28,13 @@ class MemoryTelephone {
   using State = session::Call::State;
 
   /// Connects; it joins when frames flow.
-  MemoryTelephone(MemoryServer& server, Options options);
+  Telephone(std::unique_ptr<Line> line, Options options);
 
   /// Moves frames both ways; whether there were any.
   bool pump();
+
+  /// As the client's loop does some times a second.
+  void tick(std::int64_t now_ms);
 
   void call(const signaling::PeerId& peer);
   void accept();
@@ -45,8 +49,8 @@ class MemoryTelephone {
   bool connected() const { return call_.state() == State::kConnected; }
   bool idle() const { return call_.state() == State::kIdle; }
   bool joined() const { return joined_; }
-  /// As the server and all others know it.
-  signaling::PeerId id() const { return server_.peer_of(connection_); }
+  /// As its dialect tells it; made up where that has no ids.
+  const signaling::PeerId& id() const { return id_; }
   /// The peers it was told of, in the order of their coming.
   const std::vector<signaling::PeerInfo>& others() const { return others_; }
 
@@ -62,6 +66,7 @@ class MemoryTelephone {
   const std::vector<std::string>& heard() const { return heard_; }
 
  private:
+  std::string random_text();
   void transmit(const signaling::Message& message);
   void carry_out(signaling::Output output);
   void on(const signaling::Message& message);
@@ -73,13 +78,13 @@ class MemoryTelephone {
   void describe(bool offer);
   void answer(const signaling::Offer& offer);
 
-  MemoryServer& server_;
+  std::unique_ptr<Line> line_;
   Options options_;
+  int texts_ = 0;
   std::unique_ptr<signaling::ClientHalf> half_;
-  signaling::ConnectionId connection_ = 0;
   std::vector<std::string> to_server_;
   session::Call call_;
-  signaling::PeerId own_id_;  ///< as its dialect tells it
+  signaling::PeerId id_;
   bool joined_ = false;
   std::vector<signaling::PeerInfo> others_;
   std::optional<signaling::Offer> early_offer_;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Booth authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "tests/support/memory_telephone.hpp"
+#include "tests/support/telephone.hpp"
 
 #include <algorithm>
 #include <array>
@@ -42,24 +42,19 @@ const Dialect& dialect_of(const std::string& name) {
   return *dialect;
 }
 
-ClientContext context_of(const MemoryTelephone::Options& options, MemoryServer& server) {
-  ClientContext context;
-  context.uri = options.uri;
-  context.room = options.room;
-  context.random_text = [&server] { return server.random_text(); };
-  return context;
-}
-
 }  // namespace
 
 std::string name_of(const Message& message) { return kNames.at(message.index()); }
 
-MemoryTelephone::MemoryTelephone(MemoryServer& server, Options options)
-    : server_(server),
-      options_(std::move(options)),
-      half_(dialect_of(options_.protocol).join(context_of(options_, server))) {
-  connection_ = server.open(half_->url(), half_->subprotocol());
-  if (connection_ == 0) throw std::runtime_error("refused: " + half_->url());
+Telephone::Telephone(std::unique_ptr<Line> line, Options options)
+    : line_(std::move(line)), options_(std::move(options)) {
+  ClientContext context;
+  context.uri = options_.uri;
+  context.room = options_.room;
+  context.random_text = [this] { return random_text(); };
+  half_ = dialect_of(options_.protocol).join(context);
+  if (!line_->open(half_->url(), std::string(half_->subprotocol())))
+    throw std::runtime_error("refused: " + half_->url());
   Output output;
   half_->opened(output);
   carry_out(std::move(output));
@@ -68,10 +63,12 @@ MemoryTelephone::MemoryTelephone(MemoryServer& server, Options options)
   transmit(Hello{kVersion, options_.id, {}, meta});
 }
 
-bool MemoryTelephone::pump() {
+std::string Telephone::random_text() { return options_.id + "-text-" + std::to_string(++texts_); }
+
+bool Telephone::pump() {
   const auto sent = std::exchange(to_server_, {});
-  for (const std::string& frame : sent) server_.receive(connection_, frame);
-  const auto received = server_.take_frames(connection_);
+  for (const std::string& frame : sent) line_->send(frame);
+  const auto received = line_->take();
   for (const std::string& frame : received) {
     Output output;
     half_->receive(frame, output);
@@ -80,42 +77,44 @@ bool MemoryTelephone::pump() {
   return !sent.empty() || !received.empty();
 }
 
-void MemoryTelephone::call(const PeerId& peer) {
+void Telephone::tick(std::int64_t now_ms) {
+  Output output;
+  half_->tick(now_ms, output);
+  carry_out(std::move(output));
+}
+
+void Telephone::call(const PeerId& peer) {
   forget();
-  run(call_.ring(peer, server_.random_text()));
+  run(call_.ring(peer, random_text()));
 }
-void MemoryTelephone::accept() { run(call_.accept()); }
-void MemoryTelephone::reject(const std::string& reason) { run(call_.reject(reason)); }
-void MemoryTelephone::hang_up(const std::string& reason) { run(call_.hang_up(reason)); }
+void Telephone::accept() { run(call_.accept()); }
+void Telephone::reject(const std::string& reason) { run(call_.reject(reason)); }
+void Telephone::hang_up(const std::string& reason) { run(call_.hang_up(reason)); }
 
-void MemoryTelephone::vanish() {
-  server_.end(connection_, false);
-  connection_ = 0;
-}
+void Telephone::vanish() { line_->end(false); }
 
-void MemoryTelephone::leave() {
+void Telephone::leave() {
   run(call_.hang_up("left"));
   transmit(Leave{});
   pump();
-  server_.end(connection_, true);
-  connection_ = 0;
+  line_->end(true);
 }
 
-void MemoryTelephone::transmit(const Message& message) {
+void Telephone::transmit(const Message& message) {
   Output output;
   half_->say(message, output);
   carry_out(std::move(output));
 }
 
-void MemoryTelephone::carry_out(Output output) {
+void Telephone::carry_out(Output output) {
   for (std::string& frame : output.frames) to_server_.push_back(std::move(frame));
   for (const Message& message : output.messages) on(message);
   if (output.close) heard_.push_back("drop " + output.close->reason);
 }
 
-void MemoryTelephone::on(const Message& message) {
+void Telephone::on(const Message& message) {
   if (const auto* welcome = std::get_if<Welcome>(&message)) {
-    own_id_ = welcome->peer_id;
+    id_ = welcome->peer_id;
     if (!welcome->resumed) transmit(Join{options_.room});
   } else if (const auto* joined = std::get_if<Joined>(&message)) {
     joined_ = true;
@@ -132,11 +131,11 @@ void MemoryTelephone::on(const Message& message) {
   }
 }
 
-void MemoryTelephone::on_call(const Message& message) {
+void Telephone::on_call(const Message& message) {
   heard_.push_back(name_of(message));
   if (idle()) forget();
   const auto& head = *call_of(message);
-  if (const auto* ring = std::get_if<Ring>(&message)) return run(call_.on_ring(*ring, own_id_));
+  if (const auto* ring = std::get_if<Ring>(&message)) return run(call_.on_ring(*ring, id_));
   if (const auto* offer = std::get_if<Offer>(&message)) return on_offer(*offer);
   if (!call_.is_of_this(head)) return;
   if (const auto* accepted = std::get_if<Accept>(&message)) return run(call_.on_accept(*accepted));
@@ -153,7 +152,7 @@ void MemoryTelephone::on_call(const Message& message) {
     their_candidates_.push_back(candidate->candidate);
 }
 
-void MemoryTelephone::on_offer(const Offer& offer) {
+void Telephone::on_offer(const Offer& offer) {
   if (call_.is_of_this(offer.call)) {
     if (call_.state() == State::kRinging)
       early_offer_ = offer;
@@ -165,7 +164,7 @@ void MemoryTelephone::on_offer(const Offer& offer) {
   run(call_.on_offer_without_ring(offer.call));
 }
 
-void MemoryTelephone::run(const Call::Effects& effects) {
+void Telephone::run(const Call::Effects& effects) {
   for (const auto& effect : effects) {
     if (const auto* send = std::get_if<Call::Send>(&effect)) transmit(send->message);
     if (std::holds_alternative<Call::Incoming>(effect) && options_.auto_accept) accept();
@@ -178,7 +177,7 @@ void MemoryTelephone::run(const Call::Effects& effects) {
 }
 
 /// What the last call left.
-void MemoryTelephone::forget() {
+void Telephone::forget() {
   own_sdp_.clear();
   own_candidates_.clear();
   their_sdp_.clear();
@@ -186,14 +185,14 @@ void MemoryTelephone::forget() {
   end_reason_.clear();
 }
 
-void MemoryTelephone::start(session::Role role) {
+void Telephone::start(session::Role role) {
   ++calls_;
   offered_ = role == session::Role::kOfferer;
   if (offered_) return describe(true);
   if (const auto offer = std::exchange(early_offer_, {})) answer(*offer);
 }
 
-void MemoryTelephone::describe(bool offer) {
+void Telephone::describe(bool offer) {
   const std::string name = options_.id + std::to_string(calls_);
   own_sdp_ = "v=0\r\no=" + name + " 1 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n";
   if (offer)
@@ -207,7 +206,7 @@ void MemoryTelephone::describe(bool offer) {
   transmit(EndOfCandidates{call_.head()});
 }
 
-void MemoryTelephone::answer(const Offer& offer) {
+void Telephone::answer(const Offer& offer) {
   their_sdp_ = offer.sdp;
   describe(false);
   run(call_.connected());
