@@ -52,10 +52,10 @@ Opening opening_of(std::string_view url, std::string_view subprotocols) {
 }
 
 MemoryServer::MemoryServer(Rooms::Settings settings)
-    : rooms_(std::move(settings), [this] { return random_text(); }) {}
+    : rooms_(std::move(settings), [this] { return secret(); }) {}
 
-std::string MemoryServer::random_text() {
-  return "text" + std::to_string(++texts_) + "-not-to-be-guessed";
+std::string MemoryServer::secret() {
+  return "secret" + std::to_string(++secrets_) + "-not-to-be-guessed";
 }
 
 ConnectionId MemoryServer::open(std::string_view url, std::string_view subprotocols) {
@@ -64,7 +64,7 @@ ConnectionId MemoryServer::open(std::string_view url, std::string_view subprotoc
   if (!dialect) return 0;
   const ConnectionId id = ++last_id_;
   ServerContext context;
-  context.random_text = [this] { return random_text(); };
+  context.random_text = [this] { return "session" + std::to_string(++sessions_); };
   Connection& connection = connections_[id];
   connection.half = dialect->serve(opening, context);
   Output output;

@@ -49,8 +49,6 @@ class MemoryServer {
     signaling::Message message;
   };
   std::vector<Saying> take_sayings() { return std::exchange(done_, {}); }
-  /// Deterministic: "text1-...", "text2-..."
-  std::string random_text();
 
  private:
   struct Connection {
@@ -65,7 +63,10 @@ class MemoryServer {
   void work_off();
   void close(signaling::ConnectionId id, signaling::Goodbye goodbye);
 
-  int texts_ = 0;
+  std::string secret();
+
+  int secrets_ = 0;
+  int sessions_ = 0;  ///< names of sessions are "session1", "session2" and so on
   std::int64_t now_ms_ = 1000;
   signaling::Rooms rooms_;
   std::map<signaling::ConnectionId, Connection> connections_;

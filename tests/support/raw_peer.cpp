@@ -74,26 +74,40 @@ bool RawPeer::fill() {
   return true;
 }
 
+std::optional<RawPeer::Frame> RawPeer::take_frame() {
+  const auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(buffer_[i]); };
+  if (buffer_.size() < 2) return std::nullopt;
+  std::uint64_t length = byte(1) & 0x7f;
+  const std::size_t extra = length == 126 ? 2 : length == 127 ? 8 : 0;
+  if (buffer_.size() < 2 + extra) return std::nullopt;
+  if (extra > 0) length = 0;
+  for (std::size_t i = 0; i < extra; ++i) length = length << 8 | byte(2 + i);
+  if (buffer_.size() < 2 + extra + length) return std::nullopt;
+  Frame frame{static_cast<Opcode>(byte(0) & 0x0f), buffer_.substr(2 + extra, length)};
+  buffer_.erase(0, 2 + extra + length);
+  return frame;
+}
+
+std::optional<RawPeer::Frame> RawPeer::next_frame() {
+  while (auto frame = take_frame()) {
+    if (frame->opcode != Opcode::kPing) return frame;
+    send_bytes(signaling::write_masked_frame(Opcode::kPong, frame->payload, 1));
+  }
+  return std::nullopt;
+}
+
 std::optional<RawPeer::Frame> RawPeer::receive() {
   for (;;) {
-    const auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(buffer_[i]); };
-    const auto need = [&](std::size_t size) {
-      while (buffer_.size() < size)
-        if (!fill()) return false;
-      return true;
-    };
-    if (!need(2)) return std::nullopt;
-    std::uint64_t length = byte(1) & 0x7f;
-    const std::size_t extra = length == 126 ? 2 : length == 127 ? 8 : 0;
-    if (!need(2 + extra)) return std::nullopt;
-    if (extra > 0) length = 0;
-    for (std::size_t i = 0; i < extra; ++i) length = length << 8 | byte(2 + i);
-    if (!need(2 + extra + length)) return std::nullopt;
-    Frame frame{static_cast<Opcode>(byte(0) & 0x0f), buffer_.substr(2 + extra, length)};
-    buffer_.erase(0, 2 + extra + length);
-    if (frame.opcode != Opcode::kPing) return frame;
-    send_bytes(signaling::write_masked_frame(Opcode::kPong, frame.payload, 1));
+    if (auto frame = next_frame()) return frame;
+    if (!fill()) return std::nullopt;
   }
+}
+
+std::optional<RawPeer::Frame> RawPeer::receive_now() {
+  if (auto frame = next_frame()) return frame;
+  pollfd ready{fd_, POLLIN, 0};
+  if (fd_ < 0 || poll(&ready, 1, 0) <= 0 || !fill()) return std::nullopt;
+  return next_frame();
 }
 
 std::optional<std::string> RawPeer::receive_text(const std::string& part) {

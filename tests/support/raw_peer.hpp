@@ -45,6 +45,8 @@ class RawPeer {
 
   /// The next frame; nothing when the server hangs up or the time is over. Pings are answered.
   std::optional<Frame> receive();
+  /// The next frame if it has come already.
+  std::optional<Frame> receive_now();
   /// The next text message that contains `part`; those before it are skipped.
   std::optional<std::string> receive_text(const std::string& part);
   /// Reads to the end: the code of the close frame, 1006 if there was none, 0 on time-out.
@@ -61,7 +63,9 @@ class RawPeer {
   int fd() const { return fd_; }
 
  private:
-  bool fill();  ///< reads more into buffer_; false at the end or on time-out
+  std::optional<Frame> take_frame();  ///< the first whole one in buffer_
+  std::optional<Frame> next_frame();  ///< the same, and pings are answered
+  bool fill();                        ///< reads more into buffer_; false at the end or on time-out
 
   int fd_ = -1;
   bool timed_out_ = false;

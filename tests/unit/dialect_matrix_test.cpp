@@ -13,6 +13,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/support/memory_server.hpp"
+#include "tests/support/speakers.hpp"
 #include "tests/support/telephone.hpp"
 
 namespace booth::signaling {
@@ -23,34 +24,9 @@ using testing::IsEmpty;
 using testing::SizeIs;
 using testing_support::MemoryLine;
 using testing_support::MemoryServer;
+using testing_support::Pair;
+using testing_support::Speaker;
 using testing_support::Telephone;
-
-struct Speaker {
-  const char* protocol;
-  const char* uri;
-  bool addresses;      ///< may say whom it calls; else whoever else is in the room is called
-  bool waits = false;  ///< where nobody is free its call waits for who comes next
-};
-constexpr Speaker kSpeakers[] = {
-    {"booth", "ws://h/booth", true},
-    {"plain", "ws://h/plain", false, true},
-};
-
-struct Pair {
-  Speaker caller;
-  Speaker callee;
-};
-
-std::vector<Pair> pairs() {
-  std::vector<Pair> result;
-  for (const Speaker& caller : kSpeakers)
-    for (const Speaker& callee : kSpeakers) result.push_back({caller, callee});
-  return result;
-}
-
-std::string name_of(const testing::TestParamInfo<Pair>& info) {
-  return std::string(info.param.caller.protocol) + "_calls_" + info.param.callee.protocol;
-}
 
 class DialectMatrix : public testing::TestWithParam<Pair> {
  protected:
@@ -58,7 +34,8 @@ class DialectMatrix : public testing::TestWithParam<Pair> {
     auto line = std::make_unique<MemoryLine>(server);
     const MemoryLine& kept = *line;
     auto& added = peers_.emplace_back(
-        std::move(line), Telephone::Options{speaker.protocol, speaker.uri, "r", id, auto_accept});
+        std::move(line), Telephone::Options{speaker.protocol, std::string("ws://h") + speaker.path,
+                                            "r", id, auto_accept});
     settle();
     EXPECT_TRUE(added.joined()) << id;
     ids_[&added] = kept.peer();
@@ -69,7 +46,7 @@ class DialectMatrix : public testing::TestWithParam<Pair> {
   }
   Telephone& add_caller() { return add(GetParam().caller, "ada"); }
   /// A third, of Booth's own dialect.
-  Telephone& add_third() { return add({"booth", "ws://h/booth", true}, "eve"); }
+  Telephone& add_third() { return add(testing_support::kBooth, "eve"); }
 
   void settle() {
     for (int round = 0; round < 1000; ++round) {
@@ -241,7 +218,8 @@ TEST_P(DialectMatrix, AThirdInTheRoomNoticesNothing) {
   EXPECT_THAT(third->others(), SizeIs(2));
 }
 
-INSTANTIATE_TEST_SUITE_P(Pairs, DialectMatrix, testing::ValuesIn(pairs()), name_of);
+INSTANTIATE_TEST_SUITE_P(Pairs, DialectMatrix, testing::ValuesIn(testing_support::pairs()),
+                         testing_support::pair_name);
 
 }  // namespace
 }  // namespace booth::signaling

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Booth authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// Every dialect once, for the tests in which everybody calls everybody.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace booth::testing_support {
+
+struct Speaker {
+  const char* protocol;
+  const char* path;    ///< where Booth's server serves it
+  bool addresses;      ///< may say whom it calls; else whoever else is in the room is called
+  bool waits = false;  ///< where nobody is free its call waits for who comes next
+};
+
+inline constexpr Speaker kBooth{"booth", "/booth", true};
+
+inline constexpr Speaker kSpeakers[] = {
+    kBooth,
+    {"plain", "/plain", false, true},
+};
+
+struct Pair {
+  Speaker caller;
+  Speaker callee;
+};
+inline void PrintTo(const Pair& pair, std::ostream* out) {
+  *out << pair.caller.protocol << " calls " << pair.callee.protocol;
+}
+
+inline std::vector<Pair> pairs() {
+  std::vector<Pair> result;
+  for (const Speaker& caller : kSpeakers)
+    for (const Speaker& callee : kSpeakers) result.push_back({caller, callee});
+  return result;
+}
+
+inline std::string pair_name(const testing::TestParamInfo<Pair>& info) {
+  return std::string(info.param.caller.protocol) + "_calls_" + info.param.callee.protocol;
+}
+
+}  // namespace booth::testing_support
