@@ -35,23 +35,49 @@ Rooms::Settings room_settings(const ServerOptions& options) {
   return settings;
 }
 
+/// Sessions have the limits of other connections.
+EngineIoEndpoint::Settings engineio_settings(const WebSocketServer::Settings& server) {
+  EngineIoEndpoint::Settings settings;
+  settings.max_sessions = server.max_connections;
+  settings.max_sessions_per_address = server.max_connections_per_address;
+  settings.connection = server.connection;
+  return settings;
+}
+
 }  // namespace
 
 SignalingService::SignalingService(GMainContext* context, const ServerOptions& options)
     : context_(context),
       rooms_(room_settings(options), random_text),
       dialects_context_{random_text},
-      server_(context, options.server, events()) {
+      server_(context, options.server, events()),
+      engineio_(context, server_.sockets(), engineio_settings(options.server), carried(),
+                random_text) {
   tick_timer_.every(context, kTickMs, [this] { on_tick(); });
 }
 
 WebSocketServer::Events SignalingService::events() {
   WebSocketServer::Events events;
-  events.sockets.opened = [this](ConnectionId id, const Opening& o) { on_opened(id, o); };
-  events.sockets.message = [this](ConnectionId id, std::string_view text) { on_frame(id, text); };
-  events.sockets.flooded = [this](ConnectionId id) { on_flooded(id); };
-  events.sockets.closed = [this](ConnectionId id, bool purpose) { on_closed(id, purpose); };
-  events.accepts = [](const Opening& opening) -> std::optional<std::string> {
+  events.sockets.opened = [this](ConnectionId id, const Opening& opening) {
+    if (!engineio_.opened(id, opening)) on_opened(id, opening);
+  };
+  events.sockets.message = [this](ConnectionId id, std::string_view text) {
+    if (!engineio_.message(id, text, false)) on_frame(id, text);
+  };
+  events.sockets.binary = [this](ConnectionId id, std::string_view bytes) {
+    engineio_.message(id, bytes, true);
+  };
+  events.sockets.flooded = [this](ConnectionId id) {
+    if (!engineio_.flooded(id)) on_flooded(id);
+  };
+  events.sockets.closed = [this](ConnectionId id, bool on_purpose) {
+    if (!engineio_.closed(id, on_purpose)) on_closed(id, on_purpose);
+  };
+  events.http.body_limit = [this](std::string_view path) { return engineio_.body_limit(path); };
+  events.http.request = [this](const auto& exchange) { engineio_.request(exchange); };
+  events.accepts = [this](const Opening& opening) -> std::optional<std::string> {
+    if (engineio_.serves(opening.path))
+      return engineio_.accepts(opening) ? std::optional(std::string()) : std::nullopt;
     const Dialect* dialect = find_dialect(opening);
     if (!dialect) return std::nullopt;
     return opening.offers(dialect->name) ? std::string(dialect->name) : std::string();
@@ -60,10 +86,42 @@ WebSocketServer::Events SignalingService::events() {
   return events;
 }
 
+ConnectionSet::Events SignalingService::carried() {
+  ConnectionSet::Events events;
+  events.opened = [this](ConnectionId id, const Opening& opening) { on_opened(id, opening); };
+  events.message = [this](ConnectionId id, std::string_view text) { on_frame(id, text); };
+  events.flooded = [this](ConnectionId id) { on_flooded(id); };
+  events.closed = [this](ConnectionId id, bool on_purpose) { on_closed(id, on_purpose); };
+  return events;
+}
+
+void SignalingService::send(ConnectionId id, std::string_view frame) {
+  if (EngineIoEndpoint::is_session(id))
+    engineio_.send(id, frame);
+  else
+    server_.sockets().send(id, frame);
+}
+
+void SignalingService::close(ConnectionId id, int code, std::string_view reason) {
+  if (EngineIoEndpoint::is_session(id))
+    engineio_.close(id, code, reason);
+  else
+    server_.sockets().close(id, code, reason);
+}
+
+void SignalingService::admit(ConnectionId id) {
+  if (EngineIoEndpoint::is_session(id))
+    engineio_.admit(id);
+  else
+    server_.sockets().admit(id);
+}
+
 std::string SignalingService::start() { return server_.listen(); }
 
 void SignalingService::on_opened(ConnectionId id, const Opening& opening) {
-  DialectHalf& half = *(halves_[id] = find_dialect(opening)->serve(opening, dialects_context_));
+  const Dialect* dialect = find_dialect(opening);
+  if (!dialect) return close(id, close_code::kNormal, "nothing is here");
+  DialectHalf& half = *(halves_[id] = dialect->serve(opening, dialects_context_));
   Output output;
   half.opened(output);
   carry_out(id, std::move(output));
@@ -74,12 +132,12 @@ void SignalingService::on_frame(ConnectionId id, std::string_view frame) {
   Output output;
   halves_.at(id)->receive(frame, output);
   carry_out(id, std::move(output));
-  if (rooms_.welcomed(id)) server_.sockets().admit(id);
+  if (rooms_.welcomed(id)) admit(id);
 }
 
 void SignalingService::on_flooded(ConnectionId id) {
   tell(id, Error{ErrorCode::kRateLimited, "too many messages a second", {}});
-  server_.sockets().close(id, close_code::kRateLimited, "too many messages");
+  close(id, close_code::kRateLimited, "too many messages");
 }
 
 void SignalingService::on_closed(ConnectionId id, bool on_purpose) {
@@ -100,10 +158,10 @@ void SignalingService::on_tick() {
 }
 
 void SignalingService::carry_out(ConnectionId id, Output output) {
-  for (const std::string& frame : output.frames) server_.sockets().send(id, frame);
+  for (const std::string& frame : output.frames) send(id, frame);
   for (Message& message : output.messages) sayings_.push_back({id, std::move(message)});
   work_off();
-  if (output.close) server_.sockets().close(id, output.close->code, output.close->reason);
+  if (output.close) close(id, output.close->code, output.close->reason);
 }
 
 /// What one message leads to may make a dialect say the next one: those wait for their turn, so
@@ -121,7 +179,7 @@ void SignalingService::work_off() {
 void SignalingService::carry_out(const Outcome& outcome) {
   for (const Delivery& delivery : outcome.deliveries) tell(delivery.to, delivery.message);
   for (const Closing& closing : outcome.closings)
-    server_.sockets().close(closing.connection, closing.code, closing.reason);
+    close(closing.connection, closing.code, closing.reason);
 }
 
 void SignalingService::tell(ConnectionId id, const Message& message) {
@@ -138,10 +196,12 @@ void SignalingService::drain(std::function<void()> done) {
   server_.stop_listening();
   for (const auto& [id, half] : halves_)
     tell(id, Error{ErrorCode::kShuttingDown, "the server is shutting down", {}});
+  engineio_.close_all(close_code::kGoingAway, "the server is shutting down");
   server_.sockets().close_all(close_code::kGoingAway, "the server is shutting down");
   const std::int64_t deadline_ms = monotonic_ms() + limits::kCloseMs + 1500;
   drain_timer_.every(context_, kDrainTickMs, [this, deadline_ms, done = std::move(done)] {
-    if (server_.sockets().size() > 0 && monotonic_ms() < deadline_ms) return;
+    const bool empty = server_.sockets().size() == 0 && engineio_.size() == 0;
+    if (!empty && monotonic_ms() < deadline_ms) return;
     drain_timer_.cancel();
     done();
   });

@@ -13,6 +13,7 @@
 
 #include "signaling/protocol/dialect.hpp"
 #include "signaling/protocol/rooms.hpp"
+#include "signaling/server/engineio_endpoint.hpp"
 #include "signaling/server/options.hpp"
 #include "signaling/transport/event_loop.hpp"
 #include "signaling/transport/websocket_server.hpp"
@@ -39,6 +40,7 @@ class SignalingService {
   };
 
   WebSocketServer::Events events();
+  ConnectionSet::Events carried();
   void on_opened(ConnectionId id, const Opening& opening);
   void on_frame(ConnectionId id, std::string_view frame);
   void on_flooded(ConnectionId id);
@@ -49,12 +51,17 @@ class SignalingService {
   void carry_out(const Outcome& outcome);
   void tell(ConnectionId id, const Message& message);
   void work_off();
+  // To a WebSocket or to what Engine.IO carries.
+  void send(ConnectionId id, std::string_view frame);
+  void close(ConnectionId id, int code, std::string_view reason);
+  void admit(ConnectionId id);
   std::string health() const;
 
   GMainContext* context_;
   Rooms rooms_;
   ServerContext dialects_context_;
   WebSocketServer server_;
+  EngineIoEndpoint engineio_;
   std::unordered_map<ConnectionId, std::unique_ptr<DialectHalf>> halves_;
   std::deque<Saying> sayings_;  ///< not yet handled by the rooms
   bool working_ = false;
