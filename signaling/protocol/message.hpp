@@ -194,6 +194,8 @@ struct RestartRequest {
   Call call;
   bool operator==(const RestartRequest&) const = default;
 };
+/// Reason of the server's Bye for a peer whose connection is gone: media may still flow.
+inline constexpr std::string_view kLostConnection = "lost its connection";
 struct Bye {
   Call call;
   std::string reason;

@@ -19,8 +19,6 @@ void refuse(ConnectionId to, ErrorCode code, std::string text, Outcome& out,
   send(to, Error{code, std::move(text), session}, out);
 }
 
-constexpr const char* kLostConnection = "lost its connection";
-
 bool is_presence(const Message& message) {
   return std::holds_alternative<Join>(message) || std::holds_alternative<Leave>(message) ||
          std::holds_alternative<Update>(message);
@@ -210,7 +208,7 @@ Outcome Rooms::lost(ConnectionId connection, std::int64_t now_ms) {
   Outcome out;
   Peer* peer = peer_of(connection);
   if (peer && !peer->can_resume) {
-    remove(*peer, kLostConnection, out);
+    remove(*peer, std::string(kLostConnection), out);
   } else if (peer) {
     by_connection_.erase(connection);
     peer->connection.reset();
@@ -221,7 +219,8 @@ Outcome Rooms::lost(ConnectionId connection, std::int64_t now_ms) {
 
 Outcome Rooms::closed(ConnectionId connection) {
   Outcome out;
-  if (Peer* peer = peer_of(connection)) remove(*peer, "left", out);
+  if (Peer* peer = peer_of(connection))
+    remove(*peer, peer->meta.channel_hang_up ? std::string(kLostConnection) : "left", out);
   return out;
 }
 
@@ -231,7 +230,7 @@ Outcome Rooms::expire(std::int64_t now_ms) {
   for (auto& [id, peer] : peers_)
     if (!peer.connection && now_ms - peer.away_since_ms >= settings_.grace_ms)
       expired.push_back(&peer);
-  for (Peer* peer : expired) remove(*peer, kLostConnection, out);
+  for (Peer* peer : expired) remove(*peer, std::string(kLostConnection), out);
   return out;
 }
 

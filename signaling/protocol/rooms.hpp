@@ -61,7 +61,9 @@ class Rooms {
   /// The connection ended without a word: its peer is away and may come back until the grace period
   /// is over, if it can at all. Connections that were replaced or never said hello are ignored.
   Outcome lost(ConnectionId connection, std::int64_t now_ms);
-  /// The connection was closed by its peer on purpose: the peer is gone.
+  /// The connection was closed by its peer on purpose: the peer is gone. So are its calls, unless it
+  /// hangs up by their data channels (Meta::channel_hang_up): then they are like those of a peer
+  /// that was lost.
   Outcome closed(ConnectionId connection);
   /// Removes the peers whose grace period is over. Call it every second or so.
   Outcome expire(std::int64_t now_ms);

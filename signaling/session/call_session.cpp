@@ -22,9 +22,6 @@ struct Overloaded : Handlers... {
 template <typename... Handlers>
 Overloaded(Handlers...) -> Overloaded<Handlers...>;
 
-/// What the server's Bye says for a peer that did not come back in time (docs/signaling.md).
-constexpr const char* kLostConnection = "lost its connection";
-
 /// As a message may carry it: one line of at most limits::kMaxReasonBytes.
 std::string one_line(std::string text) {
   if (text.size() > limits::kMaxReasonBytes) text.resize(limits::kMaxReasonBytes);
