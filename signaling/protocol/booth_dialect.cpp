@@ -27,6 +27,7 @@ Meta read_meta(Fields& parent) {
   meta.audio = fields.boolean("audio", meta.audio);
   meta.video = fields.boolean("video", meta.video);
   meta.screen = fields.boolean("screen", meta.screen);
+  meta.channel_hang_up = fields.boolean("channelHangUp", false);
   parent.inherit(fields);
   return meta;
 }
@@ -125,8 +126,10 @@ void add_text(Object& object, const char* name, const std::string& text) {
 }
 
 Value to_value(const Meta& meta) {
-  return Value::object(
+  Value value = Value::object(
       {{"name", meta.name}, {"audio", meta.audio}, {"video", meta.video}, {"screen", meta.screen}});
+  if (meta.channel_hang_up) value.add("channelHangUp", true);
+  return value;
 }
 
 Value to_value(const PeerInfo& peer) {

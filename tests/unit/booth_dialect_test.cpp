@@ -19,7 +19,7 @@ using booth_dialect::encode;
 using booth_dialect::Writer;
 using testing::HasSubstr;
 
-const Meta kMeta{"Ada 😀", false, true, true};
+const Meta kMeta{"Ada 😀", false, true, true, true};
 
 std::vector<Message> client_messages() {
   const Call call{"s1", "bob", {}};
