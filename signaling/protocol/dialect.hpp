@@ -72,6 +72,7 @@ struct ServerContext {
 struct ClientContext {
   std::string uri;   ///< as the user wrote it
   std::string room;  ///< for the query or path of dialects that have rooms there
+  PeerId peer_id;    ///< wanted, as in Hello; for dialects that need it to open the connection
   std::function<std::string()> random_text;
 };
 

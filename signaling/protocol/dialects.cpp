@@ -7,6 +7,7 @@
 
 #include "signaling/protocol/booth_dialect.hpp"
 #include "signaling/protocol/dialect.hpp"
+#include "signaling/protocol/peerjs_dialect.hpp"
 #include "signaling/protocol/plain_dialect.hpp"
 
 namespace booth::signaling {
@@ -14,6 +15,7 @@ namespace {
 
 constexpr std::array kDialects{
     booth_dialect::kDialect,
+    peerjs_dialect::kDialect,
     plain_dialect::kDialect,
 };
 

@@ -18,7 +18,8 @@ inline constexpr std::size_t kMaxRoomBytes = 128;
 inline constexpr std::size_t kMaxNameBytes = 256;
 /// Reason of a bye, text of an error: one line.
 inline constexpr std::size_t kMaxReasonBytes = 256;
-inline constexpr std::size_t kMaxTokenBytes = 128;
+/// Random, or a ticket that a page got elsewhere.
+inline constexpr std::size_t kMaxTokenBytes = 512;
 /// Chromium's offer for one camera and microphone has 6..8 KB; 20 m-lines of it fit.
 inline constexpr std::size_t kMaxSdpBytes = 160 * 1024;
 /// A candidate line has 100..250 bytes; TURN URLs and ufrags may lengthen it.
@@ -52,6 +53,20 @@ inline constexpr std::int64_t kGraceMs = 20'000;
 /// Call messages kept for a peer that is away; an offer with all its candidates has about 30.
 inline constexpr std::size_t kMaxMailboxMessages = 256;
 inline constexpr std::size_t kMaxMailboxBytes = 1024 * 1024;
+
+// PeerJS, with the figures of PeerServer 1.0.2 where it has some.
+/// Messages to somebody who is not there wait this long for him.
+inline constexpr std::int64_t kPeerJsExpireMs = 5'000;
+/// A client that has not said HEARTBEAT for this long is dropped ...
+inline constexpr std::int64_t kPeerJsAliveMs = 90'000;
+/// ... so clients say it this often.
+inline constexpr std::int64_t kPeerJsHeartbeatMs = 5'000;
+/// Of one client, for all who are not there: some calls with all their candidates.
+inline constexpr std::size_t kMaxHeldFrames = 256;
+inline constexpr std::size_t kMaxHeldBytes = 512 * 1024;
+/// Calls that a client's half remembers; pages do not say when one ends. Below
+/// kMaxSessionsPerPeer, so that a further call is never refused for those.
+inline constexpr std::size_t kMaxPeerJsConnections = 96;
 
 // Connections of a server.
 inline constexpr std::size_t kMaxConnections = 20000;

@@ -16,12 +16,15 @@ struct Speaker {
   const char* path;    ///< where Booth's server serves it
   bool addresses;      ///< may say whom it calls; else whoever else is in the room is called
   bool waits = false;  ///< where nobody is free its call waits for who comes next
+  /// Is told when the other side's connection to the server breaks; else only the media tell.
+  bool hears_of_loss = true;
 };
 
 inline constexpr Speaker kBooth{"booth", "/booth", true};
 
 inline constexpr Speaker kSpeakers[] = {
     kBooth,
+    {"peerjs", "/myapp", true, false, false},
     {"plain", "/plain", false, true},
 };
 

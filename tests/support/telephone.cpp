@@ -51,6 +51,7 @@ Telephone::Telephone(std::unique_ptr<Line> line, Options options)
   ClientContext context;
   context.uri = options_.uri;
   context.room = options_.room;
+  context.peer_id = options_.id;
   context.random_text = [this] { return random_text(); };
   half_ = dialect_of(options_.protocol).join(context);
   if (!line_->open(half_->url(), std::string(half_->subprotocol())))
