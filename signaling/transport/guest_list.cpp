@@ -30,22 +30,21 @@ GuestList::~GuestList() {
   for (const auto& [stream, key] : by_stream_) g_object_weak_unref(stream, on_stream_gone, this);
 }
 
-GSocketAddress* GuestList::admit(GSocketConnection* connection) {
-  GObjectPtr<GSocketAddress> remote(g_socket_connection_get_remote_address(connection, nullptr));
+GuestList::Guest* GuestList::admit(GObjectPtr<GSocketConnection> connection) {
+  GObjectPtr<GSocketAddress> remote(
+      g_socket_connection_get_remote_address(connection.get(), nullptr));
   if (!remote || guests_.size() >= limits_.connections) return nullptr;
   GSocketAddress* key = remote.get();
   std::string ip = ip_of(key);
   std::size_t& count = per_address_[ip];
   if (count >= limits_.per_address) return nullptr;
   ++count;
-  guests_[key] = {std::move(remote), share(g_socket_connection_get_socket(connection)),
-                  std::move(ip), monotonic_ms() + limits_.handshake_ms};
-  return key;
-}
-
-void GuestList::leaves_with(GSocketAddress* address, GIOStream* stream) {
-  g_object_weak_ref(G_OBJECT(stream), on_stream_gone, this);
-  by_stream_[G_OBJECT(stream)] = address;
+  g_object_weak_ref(G_OBJECT(connection.get()), on_stream_gone, this);
+  by_stream_[G_OBJECT(connection.get())] = key;
+  auto socket = share(g_socket_connection_get_socket(connection.get()));
+  const std::int64_t deadline_ms = monotonic_ms() + limits_.handshake_ms;
+  return &(guests_[key] = {std::move(remote), std::move(socket), std::move(connection),
+                           std::move(ip), deadline_ms});
 }
 
 GuestList::Guest* GuestList::find(GSocketAddress* address) {

@@ -28,6 +28,7 @@ class GuestList {
   struct Guest {
     GObjectPtr<GSocketAddress> address;  // held: its pointer is the key
     GObjectPtr<GSocket> socket;
+    GObjectPtr<GSocketConnection> silent;  ///< the connection, until the first byte has come
     std::string ip;
     std::int64_t deadline_ms;  ///< 0 = none
     Opening opening = {};      ///< of the handshake that is under way
@@ -41,11 +42,9 @@ class GuestList {
   GuestList(const GuestList&) = delete;
   GuestList& operator=(const GuestList&) = delete;
 
-  /// The remote address of a connection, which from now on means its guest; null if there is no
-  /// room for it.
-  GSocketAddress* admit(GSocketConnection* connection);
-  /// The guest leaves when its connection is let go of.
-  void leaves_with(GSocketAddress* address, GIOStream* stream);
+  /// Takes a connection, which is then `silent`; drops it if there is no room. Its guest leaves
+  /// when it is let go of.
+  Guest* admit(GObjectPtr<GSocketConnection> connection);
   /// By what libsoup gives with each message; null if it is no guest (any more).
   Guest* find(GSocketAddress* address);
 

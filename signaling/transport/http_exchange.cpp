@@ -78,7 +78,7 @@ void HttpExchanges::begin(SoupServerMessage* message, Opening opening, std::stri
   // The handler has answered, or keeps it. One that did neither is answered at the end of this.
   if (!exchange->open() || exchange.use_count() == 1) return;
   soup_server_message_pause(message);
-  exchange->watch_ = watch_.add(fd, [this, message] {
+  exchange->watch_ = watch_.add(fd, SocketWatch::Event::kHangUp, [this, message] {
     HttpExchange& gone = *open_.at(message);
     const auto keep = gone.shared_from_this();
     // libsoup writes this to nobody and sees the end by itself.

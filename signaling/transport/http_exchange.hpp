@@ -16,7 +16,7 @@
 
 #include "signaling/protocol/dialect.hpp"
 #include "signaling/transport/gobject_ptr.hpp"
-#include "signaling/transport/hang_up_watch.hpp"
+#include "signaling/transport/socket_watch.hpp"
 
 namespace booth::signaling {
 
@@ -69,7 +69,7 @@ class HttpExchange : public std::enable_shared_from_this<HttpExchange> {
   std::function<void()> gone_;
   std::function<void()> answered_;
   HttpExchanges* home_ = nullptr;  ///< until it is answered
-  HangUpWatch::Token watch_ = 0;   ///< deferred, if not 0
+  SocketWatch::Token watch_ = 0;   ///< deferred, if not 0
 };
 
 /// The open exchanges of a server.
@@ -95,7 +95,7 @@ class HttpExchanges {
   void end(HttpExchange& exchange);
   void lose(HttpExchange& exchange);
 
-  HangUpWatch watch_;
+  SocketWatch watch_;
   std::unordered_map<SoupServerMessage*, HttpExchange*> open_;
 };
 

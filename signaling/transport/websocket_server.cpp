@@ -41,6 +41,7 @@ struct WebSocketServer::Impl {
   GObjectPtr<SoupServer> soup;
   GObjectPtr<GTlsCertificate> certificate;
   GuestList guests;
+  SocketWatch arrivals;
   Listener listener;
   HttpExchanges exchanges;
 
@@ -53,6 +54,7 @@ struct WebSocketServer::Impl {
         soup(soup_server_new("server-header", "booth", nullptr)),
         guests(where, {settings.max_connections, settings.max_connections_per_address,
                        settings.handshake_ms}),
+        arrivals(where),
         listener(where, [this](GObjectPtr<GSocketConnection> c) { accept(std::move(c)); }),
         exchanges(where) {
     soup_server_add_early_handler(soup.get(), nullptr, on_headers, this, nullptr);
@@ -78,15 +80,24 @@ struct WebSocketServer::Impl {
   // --- from accept to request ---
 
   void accept(GObjectPtr<GSocketConnection> connection) {
+    Guest* guest = guests.admit(std::move(connection));
+    if (!guest) return;
+    // libsoup reads at once what is there, and else has a source for each that is silent. Waiting
+    // here is cheaper, and requests are served in the order in which they came.
+    arrivals.add(guest->fd(), SocketWatch::Event::kReadable,
+                 [this, key = guest->address.get()] { begin(*guests.find(key)); });
+  }
+
+  /// Its first bytes are there, or its end. libsoup lets go of it when the connection ends.
+  void begin(Guest& guest) {
+    const GObjectPtr<GSocketConnection> connection = std::move(guest.silent);
     const GObjectPtr<GSocketAddress> local(
         g_socket_connection_get_local_address(connection.get(), nullptr));
-    GSocketAddress* remote = local ? guests.admit(connection.get()) : nullptr;
-    if (!remote) return;
-    // Not owned: libsoup lets go of it when the connection ends, and that is when the guest goes.
-    guests.leaves_with(remote, G_IO_STREAM(connection.get()));
-    GObjectPtr<GIOStream> stream(G_IO_STREAM(connection.release()));
+    auto stream = share(G_IO_STREAM(connection.get()));
     if (certificate) stream = wrap_in_tls(*stream);
-    if (stream) soup_server_accept_iostream(soup.get(), stream.get(), local.get(), remote, nullptr);
+    if (local && stream)
+      soup_server_accept_iostream(soup.get(), stream.get(), local.get(), guest.address.get(),
+                                  nullptr);
   }
 
   GObjectPtr<GIOStream> wrap_in_tls(GIOStream& stream) const {
