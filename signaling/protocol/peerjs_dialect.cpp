@@ -44,7 +44,6 @@ class ServerHalf : public DialectHalf {
  private:
   /// Other peers may have chosen the same one, but not for the same id.
   std::string own_token() const { return "peerjs " + id_ + " " + token_; }
-  std::string room() const { return key_ == kDefaultKey ? std::string(kDefaultRoom) : key_; }
   std::string_view problem() const;
   void refuse(std::string_view text, Output& out) const;
   void relay(Frame frame, std::size_t bytes, Output& out);
@@ -206,11 +205,11 @@ void ServerHalf::tick(std::int64_t now_ms, Output& out) {
 
 void ServerHalf::on(const Welcome& welcome, Output& out) {
   resumed_ = welcome.resumed;
-  if (!resumed_) out.messages.push_back(Join{room()});
+  if (!resumed_) out.messages.push_back(Join{room_of(key_)});
 }
 
 void ServerHalf::on(const Joined& joined, Output& out) {
-  if (joined.room != room()) return refuse(kInvalidKey, out);
+  if (joined.room != room_of(key_)) return refuse(kInvalidKey, out);
   for (const PeerInfo& peer : joined.peers) roster_[peer.id] = peer.meta;
   ready_ = true;
   // A connection that takes its peer over from an older one hears nothing.

@@ -5,6 +5,7 @@
 #include <array>
 #include <utility>
 
+#include "signaling/protocol/dialect.hpp"
 #include "signaling/protocol/fields.hpp"
 #include "signaling/protocol/limits.hpp"
 
@@ -211,6 +212,10 @@ std::string write(const Candidate& candidate, bool data, const Address& address)
                Value::object({{"candidate", std::move(value)},
                               {"type", connection_type(data)},
                               {"connectionId", candidate.call.session}}));
+}
+
+std::string room_of(const std::string& key) {
+  return key == kDefaultKey ? std::string(kDefaultRoom) : key;
 }
 
 bool is_data(const std::string& extension) {

@@ -74,6 +74,9 @@ std::string write(const Offer& offer, const Address& address);
 std::string write(const Answer& answer, bool data, const Address& address);
 std::string write(const Candidate& candidate, bool data, const Address& address);
 
+/// The room that a key stands for.
+std::string room_of(const std::string& key);
+
 /// Whether an offer's extension says that the offer is of a data connection.
 bool is_data(const std::string& extension);
 

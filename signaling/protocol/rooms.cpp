@@ -234,6 +234,14 @@ Outcome Rooms::expire(std::int64_t now_ms) {
   return out;
 }
 
+std::vector<PeerId> Rooms::peers_in(const std::string& room) const {
+  std::vector<PeerId> ids;
+  const auto found = rooms_.find(room);
+  if (found == rooms_.end()) return ids;
+  for (const auto& [id, peer] : found->second.members) ids.push_back(id);
+  return ids;
+}
+
 Rooms::Peer* Rooms::peer_of(ConnectionId connection) {
   const auto found = by_connection_.find(connection);
   return found == by_connection_.end() ? nullptr : found->second;

@@ -61,8 +61,8 @@ class Rooms {
   /// The connection ended without a word: its peer is away and may come back until the grace period
   /// is over, if it can at all. Connections that were replaced or never said hello are ignored.
   Outcome lost(ConnectionId connection, std::int64_t now_ms);
-  /// The connection was closed by its peer on purpose: the peer is gone. So are its calls, unless it
-  /// hangs up by their data channels (Meta::channel_hang_up): then they are like those of a peer
+  /// The connection was closed by its peer on purpose: the peer is gone. So are its calls, unless
+  /// it hangs up by their data channels (Meta::channel_hang_up): then they are like those of a peer
   /// that was lost.
   Outcome closed(ConnectionId connection);
   /// Removes the peers whose grace period is over. Call it every second or so.
@@ -70,6 +70,9 @@ class Rooms {
 
   /// The connection has said hello and is its peer's.
   bool welcomed(ConnectionId connection) const { return by_connection_.contains(connection); }
+  bool has_peer(const PeerId& id) const { return peers_.contains(id); }
+  /// In the order of their ids; empty if there is no such room.
+  std::vector<PeerId> peers_in(const std::string& room) const;
   std::size_t peer_count() const { return peers_.size(); }
   std::size_t room_count() const { return rooms_.size(); }
 

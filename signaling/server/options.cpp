@@ -21,6 +21,7 @@ struct Raw {
   char** allow_origins = nullptr;
   int max_per_address = static_cast<int>(limits::kMaxConnectionsPerAddress);
   int max_rate = static_cast<int>(limits::kMessagesPerSecond);
+  gboolean allow_discovery = FALSE;
   gboolean version = FALSE;
 
   ~Raw() {
@@ -54,6 +55,8 @@ std::string parse(Raw& raw, int argc, char** argv) {
       {"max-rate", 0, 0, G_OPTION_ARG_INT, &raw.max_rate,
        "Messages a second of one connection, with bytes and bursts in proportion (default 200)",
        "COUNT"},
+      {"allow-discovery", 0, 0, G_OPTION_ARG_NONE, &raw.allow_discovery,
+       "Tell PeerJS pages who is in their room (listAllPeers)", nullptr},
       {"version", 0, 0, G_OPTION_ARG_NONE, &raw.version, "Print the version", nullptr},
       {}};
   GOptionContext* context = g_option_context_new("- introduces peers to each other");
@@ -100,6 +103,7 @@ std::optional<ServerOptions> read_options(int argc, char** argv, std::string& er
   options.grace_ms = raw.grace_s * 1000;
   options.server.max_connections_per_address = static_cast<std::size_t>(raw.max_per_address);
   options.show_version = raw.version;
+  options.allow_discovery = raw.allow_discovery;
   options.server.port = static_cast<std::uint16_t>(raw.port);
   options.server.web_root = BOOTH_WEB_ROOT;
   take(raw.host, options.server.host);

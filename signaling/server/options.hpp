@@ -17,6 +17,7 @@ struct ServerOptions {
   WebSocketServer::Settings server;
   std::vector<IceServer> ice_servers;
   std::int64_t grace_ms = limits::kGraceMs;
+  bool allow_discovery = false;  ///< tells pages of PeerJS who is there
   bool show_version = false;
 };
 

@@ -50,6 +50,7 @@ SignalingService::SignalingService(GMainContext* context, const ServerOptions& o
     : context_(context),
       rooms_(room_settings(options), random_text),
       dialects_context_{random_text},
+      peerjs_(rooms_, options.allow_discovery),
       server_(context, options.server, events()),
       engineio_(context, server_.sockets(), engineio_settings(options.server), carried(),
                 random_text) {
@@ -73,8 +74,16 @@ WebSocketServer::Events SignalingService::events() {
   events.sockets.closed = [this](ConnectionId id, bool on_purpose) {
     if (!engineio_.closed(id, on_purpose)) on_closed(id, on_purpose);
   };
-  events.http.body_limit = [this](std::string_view path) { return engineio_.body_limit(path); };
-  events.http.request = [this](const auto& exchange) { engineio_.request(exchange); };
+  events.http.body_limit = [this](std::string_view path) {
+    return PeerJsEndpoint::serves(path) ? std::optional(std::size_t{0})
+                                        : engineio_.body_limit(path);
+  };
+  events.http.request = [this](const auto& exchange) {
+    if (PeerJsEndpoint::serves(exchange->path()))
+      peerjs_.request(*exchange);
+    else
+      engineio_.request(exchange);
+  };
   events.accepts = [this](const Opening& opening) -> std::optional<std::string> {
     if (engineio_.serves(opening.path))
       return engineio_.accepts(opening) ? std::optional(std::string()) : std::nullopt;

@@ -15,6 +15,7 @@
 #include "signaling/protocol/rooms.hpp"
 #include "signaling/server/engineio_endpoint.hpp"
 #include "signaling/server/options.hpp"
+#include "signaling/server/peerjs_endpoint.hpp"
 #include "signaling/transport/event_loop.hpp"
 #include "signaling/transport/websocket_server.hpp"
 
@@ -60,6 +61,7 @@ class SignalingService {
   GMainContext* context_;
   Rooms rooms_;
   ServerContext dialects_context_;
+  PeerJsEndpoint peerjs_;
   WebSocketServer server_;
   EngineIoEndpoint engineio_;
   std::unordered_map<ConnectionId, std::unique_ptr<DialectHalf>> halves_;
