@@ -20,6 +20,10 @@
 
 namespace booth::signaling {
 
+namespace socketio {
+struct EventMap;
+}
+
 /// How a connection is to be closed: a code of close_code.hpp and a line for people.
 struct Goodbye {
   int code;
@@ -66,6 +70,8 @@ struct Opening {
 struct ServerContext {
   /// At least 128 bits as visible ASCII, at most limits::kMaxIdBytes: ids of sessions.
   std::function<std::string()> random_text;
+  /// Vocabulary of the Socket.IO pages; null = the default.
+  std::shared_ptr<const socketio::EventMap> socketio_events = nullptr;
 };
 
 /// What a client's half is to do.
@@ -74,6 +80,8 @@ struct ClientContext {
   std::string room;  ///< for the query or path of dialects that have rooms there
   PeerId peer_id;    ///< wanted, as in Hello; for dialects that need it to open the connection
   std::function<std::string()> random_text;
+  /// As of ServerContext.
+  std::shared_ptr<const socketio::EventMap> socketio_events = nullptr;
 };
 
 class ClientHalf : public DialectHalf {

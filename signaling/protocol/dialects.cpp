@@ -9,6 +9,7 @@
 #include "signaling/protocol/dialect.hpp"
 #include "signaling/protocol/peerjs_dialect.hpp"
 #include "signaling/protocol/plain_dialect.hpp"
+#include "signaling/protocol/socketio_dialect.hpp"
 
 namespace booth::signaling {
 namespace {
@@ -17,6 +18,7 @@ constexpr std::array kDialects{
     booth_dialect::kDialect,
     peerjs_dialect::kDialect,
     plain_dialect::kDialect,
+    socketio::kDialect,
 };
 
 /// Calls `visit` with the items of a comma list until one makes it return true.

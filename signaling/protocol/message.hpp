@@ -176,6 +176,7 @@ struct Offer {
 struct Answer {
   Call call;
   std::string sdp;
+  std::string extension = {};  ///< as of an Offer
   bool operator==(const Answer&) const = default;
 };
 struct Candidate {
@@ -183,10 +184,12 @@ struct Candidate {
   std::string candidate;  ///< the value of a=candidate, with or without the leading "candidate:"
   std::string mid;        ///< may be empty
   int mline_index = 0;    ///< 0..limits::kMaxMlineIndex
+  std::string extension = {};  ///< as of an Offer
   bool operator==(const Candidate&) const = default;
 };
 struct EndOfCandidates {
   Call call;
+  std::string extension = {};  ///< as of an Offer
   bool operator==(const EndOfCandidates&) const = default;
 };
 /// The callee asks the caller for a new offer (ICE restart), so that only one side ever offers.

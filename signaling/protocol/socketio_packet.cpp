@@ -149,6 +149,14 @@ std::string encode(const Packet& packet) {
   return text;
 }
 
+std::string write_event(std::string_view nsp, std::string_view name, std::string_view argument) {
+  std::string text = "2";
+  if (nsp != "/") text.append(nsp).append(",");
+  text.append("[").append(json::dump(Value(name)));
+  if (!argument.empty()) text.append(",").append(argument);
+  return text += ']';
+}
+
 bool is_reserved(std::string_view event) {
   return std::find(kReserved.begin(), kReserved.end(), event) != kReserved.end();
 }

@@ -62,7 +62,9 @@ std::string encode(const Packet& packet);
 /// Names that mean something to the libraries themselves and may not be those of events.
 bool is_reserved(std::string_view event);
 
-/// Events and acknowledgements, the two that are written all day.
+/// An event with at most one argument, which is JSON already; empty = none.
+std::string write_event(std::string_view nsp, std::string_view name, std::string_view argument);
+
 Packet event(std::string_view nsp, std::string_view name, json::Value::Array arguments = {});
 Packet ack(std::string_view nsp, std::int64_t id, json::Value::Array arguments = {});
 

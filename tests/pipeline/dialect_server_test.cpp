@@ -66,7 +66,7 @@ TEST_P(DialectServer, ACallIsMadeAndEnded) {
   // One of Booth's own sees under which id the callee is known, then goes before it rings.
   auto usher = add(kBooth, "eve");
   auto callee = add(GetParam().callee, "bob");
-  ASSERT_TRUE(wait_until({usher.get()}, [&] { return !usher->others().empty(); }));
+  ASSERT_TRUE(wait_until({usher.get(), callee.get()}, [&] { return !usher->others().empty(); }));
   const PeerId callee_id = usher->others().front().id;
   usher->leave();
   auto caller = add(GetParam().caller, "ada");

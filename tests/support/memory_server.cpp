@@ -7,6 +7,9 @@
 #include <stdexcept>
 #include <utility>
 
+#include "signaling/protocol/close_code.hpp"
+#include "signaling/protocol/socketio_dialect.hpp"
+
 namespace booth::testing_support {
 
 using namespace signaling;  // NOLINT: the whole file is about it
@@ -30,6 +33,41 @@ std::string decoded(std::string_view text) {
   }
   return result;
 }
+
+/// Socket.IO's packets are messages of Engine.IO; here it is on a WebSocket from the start.
+class EngineIoFrames final : public DialectHalf {
+ public:
+  explicit EngineIoFrames(std::unique_ptr<DialectHalf> inner) : inner_(std::move(inner)) {}
+  void opened(Output& out) override {
+    out.frames.push_back(R"(0{"sid":"e","upgrades":[],"pingInterval":25000,"pingTimeout":20000,)"
+                         R"("maxPayload":1000000})");
+    wrapped(out, [&](Output& inner) { inner_->opened(inner); });
+  }
+  void receive(std::string_view frame, Output& out) override {
+    if (frame.starts_with('4'))
+      wrapped(out, [&](Output& inner) { inner_->receive(frame.substr(1), inner); });
+    else if (frame.starts_with('1'))
+      out.close = Goodbye{close_code::kNormal, "closed by the client"};
+  }
+  void say(const Message& message, Output& out) override {
+    wrapped(out, [&](Output& inner) { inner_->say(message, inner); });
+  }
+  void tick(std::int64_t now_ms, Output& out) override {
+    wrapped(out, [&](Output& inner) { inner_->tick(now_ms, inner); });
+  }
+
+ private:
+  template <typename Step>
+  static void wrapped(Output& out, Step step) {
+    Output inner;
+    step(inner);
+    for (const std::string& frame : inner.frames) out.frames.push_back('4' + frame);
+    out.messages = std::move(inner.messages);
+    out.close = std::move(inner.close);
+  }
+
+  std::unique_ptr<DialectHalf> inner_;
+};
 
 }  // namespace
 
@@ -67,6 +105,8 @@ ConnectionId MemoryServer::open(std::string_view url, std::string_view subprotoc
   context.random_text = [this] { return "session" + std::to_string(++sessions_); };
   Connection& connection = connections_[id];
   connection.half = dialect->serve(opening, context);
+  if (opening.path == socketio::kPath)
+    connection.half = std::make_unique<EngineIoFrames>(std::move(connection.half));
   Output output;
   connection.half->opened(output);
   carry_out(id, std::move(output));

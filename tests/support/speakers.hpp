@@ -26,6 +26,7 @@ inline constexpr Speaker kSpeakers[] = {
     kBooth,
     {"peerjs", "/myapp", true, false, false},
     {"plain", "/plain", false, true},
+    {"socketio", "/socket.io/", false},
 };
 
 struct Pair {

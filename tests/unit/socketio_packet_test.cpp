@@ -138,7 +138,7 @@ TEST(SocketIoPacket, RefusesWhatIsMalformed) {
       {"attachments beyond counting", R"(599999999999999999999-["x"])", "attachments"},
       {"a negative count", R"(5-1-["x"])", "attachments"},
       {"a namespace that is too long", "0/" + std::string(kMaxNamespaceBytes, 'n'), "namespace"},
-      {"nested too deep", too_deep + "]", "nested too deep"},
+      {"nested too deep", too_deep + "]", "too deep"},
       {"a name twice", R"(2["x",{"a":1,"a":2}])", "twice"},
       {"no UTF-8", "2[\"\xff\"]", "no JSON"},
       {"a packet that is too long", "2[\"" + std::string(limits::kMaxMessageBytes, 'x') + "\"]",
