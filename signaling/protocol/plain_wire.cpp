@@ -4,14 +4,17 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <utility>
 
 #include "signaling/protocol/fields.hpp"
+#include "signaling/protocol/json_writer.hpp"
 #include "signaling/protocol/limits.hpp"
 
 namespace booth::signaling {
 namespace {
 
+using json::ObjectWriter;
 using json::Value;
 using Kind = PlainWire::Kind;
 
@@ -41,7 +44,11 @@ std::string browser_candidate(std::string text) {
   return text;
 }
 
-void add_candidate(Value& object, const Candidate& candidate) {
+std::size_t fingerprint(std::string_view browser_candidate) {
+  return std::hash<std::string_view>()(browser_candidate);
+}
+
+void add_candidate(ObjectWriter& object, const Candidate& candidate) {
   object.add("candidate", browser_candidate(candidate.candidate));
   if (!candidate.mid.empty()) object.add("sdpMid", candidate.mid);
   object.add("sdpMLineIndex", candidate.mline_index);
@@ -101,6 +108,7 @@ PlainWire::Heard PlainWire::read(std::string_view frame) {
     heard.said.reset();
     style_ = before;
   }
+  if (style_ == before) return heard;
   for (const Guess& guess : written_)
     if (std::string again = write(guess, style_); again != write(guess, before))
       heard.frames.push_back(std::move(again));
@@ -149,38 +157,49 @@ void PlainWire::read_candidate(const Value& root, std::string_view type, Heard& 
 }
 
 bool PlainWire::is_echo(const Said& said) const {
-  return std::any_of(written_.begin(), written_.end(), [&](const Guess& guess) {
-    return browser_candidate(guess.candidate.candidate) == said.candidate.candidate;
-  });
+  const std::size_t print = fingerprint(said.candidate.candidate);
+  return std::find(prints_.begin(), prints_.end(), print) != prints_.end();
 }
 
-Value PlainWire::write_description(const char* type, const std::string& sdp) const {
-  Value out = Value::object({{"type", type}});
-  Value whole = Value::object({{"type", type}, {"sdp", sdp}});
+std::string PlainWire::write_description(const char* type, const std::string& sdp,
+                                         const PeerId& from) const {
   const bool both = style_.shape == Shape::kUnknown && sdp.size() <= kMaxTwiceBytes;
-  if (style_.shape != Shape::kData) out.add("sdp", style_.sdp_object ? whole : Value(sdp));
-  if (style_.shape == Shape::kData || both) out.add("data", std::move(whole));
-  return out;
+  ObjectWriter out(256 + sdp.size() * 9 / 8);
+  const auto add_whole = [&](std::string_view name) {
+    out.begin(name);
+    out.add("type", type);
+    out.add("sdp", sdp);
+    out.end();
+  };
+  out.add("type", type);
+  if (style_.shape != Shape::kData) {
+    if (style_.sdp_object)
+      add_whole("sdp");
+    else
+      out.add("sdp", sdp);
+  }
+  if (style_.shape == Shape::kData || both) add_whole("data");
+  if (!from.empty()) out.add("from", from);
+  return std::move(out).take();
 }
 
 std::string PlainWire::offer(const std::string& sdp, const PeerId& from) {
   last_sdp_ = sdp;
-  Value out = write_description("offer", sdp);
-  if (!from.empty()) out.add("from", from);
-  return json::dump(out);
+  return write_description("offer", sdp, from);
 }
 
 std::string PlainWire::answer(const std::string& sdp, const PeerId& from) {
   last_sdp_ = sdp;
-  Value out = write_description("answer", sdp);
-  if (!from.empty()) out.add("from", from);
-  return json::dump(out);
+  return write_description("answer", sdp, from);
 }
 
 std::string PlainWire::candidate(const Candidate& candidate, bool of_offerer, const PeerId& from) {
   Guess guess{candidate, of_offerer, from};
   std::string frame = write(guess, style_);
-  if (written_.size() < kMaxGuesses) written_.push_back(std::move(guess));
+  if (written_.size() < kMaxGuesses) {
+    prints_.push_back(fingerprint(browser_candidate(candidate.candidate)));
+    written_.push_back(std::move(guess));
+  }
   return frame;
 }
 
@@ -190,17 +209,18 @@ std::string PlainWire::write(const Guess& guess, const Style& style) {
   if (style.word == Word::kCandidate) type = "candidate";
   if (style.word == Word::kIceCandidate) type = "icecandidate";
   if (style.word == Word::kBySide) type = guess.of_offerer ? "offer_ice" : "answer_ice";
-  Value out = Value::object({{"type", type}});
+  ObjectWriter out(guess.candidate.candidate.size() + 256);
+  out.add("type", type);
   if (!data && style.place == Place::kBeside) {
     add_candidate(out, guess.candidate);
   } else {
-    Value init = Value::object({});
-    add_candidate(init, guess.candidate);
     const bool ice = style.place == Place::kIceCandidate;
-    out.add(data ? "data" : ice ? "iceCandidate" : "candidate", std::move(init));
+    out.begin(data ? "data" : ice ? "iceCandidate" : "candidate");
+    add_candidate(out, guess.candidate);
+    out.end();
   }
   if (!guess.from.empty()) out.add("from", guess.from);
-  return json::dump(out);
+  return std::move(out).take();
 }
 
 std::string PlainWire::end(const std::string& reason, const PeerId& from) {
@@ -224,6 +244,7 @@ std::string PlainWire::error(std::string_view text) {
 
 void PlainWire::forget_call() {
   written_.clear();
+  prints_.clear();
   last_sdp_.clear();
 }
 

@@ -87,13 +87,14 @@ class PlainWire {
 
   void read_description(const json::Value& root, Heard& heard);
   void read_candidate(const json::Value& root, std::string_view type, Heard& heard);
-  json::Value write_description(const char* type, const std::string& sdp) const;
+  std::string write_description(const char* type, const std::string& sdp, const PeerId& from) const;
   static std::string write(const Guess& guess, const Style& style);
   bool is_echo(const Said& said) const;
 
   Style style_;
-  std::vector<Guess> written_;  ///< candidates of this call
-  std::string last_sdp_;        ///< written
+  std::vector<Guess> written_;       ///< candidates of this call
+  std::vector<std::size_t> prints_;  ///< of their texts: every one that is heard is looked for
+  std::string last_sdp_;             ///< written
 };
 
 /// What stays the same in all descriptions of one RTCPeerConnection: the first two words of `o=`.
