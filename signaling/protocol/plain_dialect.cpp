@@ -61,11 +61,16 @@ class PlainClient : public ClientHalf {
     std::string url = context_.uri.substr(0, context_.uri.find('#'));
     if (!context_.room.empty()) url = with_parameter(std::move(url), "room", context_.room);
     // Booth's own server takes these; others do not mind.
+    if (!context_.peer_id.empty()) url = with_parameter(std::move(url), "id", context_.peer_id);
     url = with_parameter(std::move(url), "presence", "1");
     return with_parameter(std::move(url), "calls", "1");
   }
 
   void receive(std::string_view frame, Output& out) override;
+  void tick(std::int64_t, Output& out) override {
+    // Not in end(): who says it is in the middle of ending his call.
+    if (std::exchange(again_, false) && !call_) join_again(out);
+  }
   void say(const Message& message, Output& out) override {
     std::visit(
         [&](const auto& value) {
@@ -85,6 +90,8 @@ class PlainClient : public ClientHalf {
     bool described = false;   ///< both sides are
     bool waits = false;       ///< for the answer to an offer of ours
     std::string origin = {};  ///< sdp_origin() of the other side
+    PeerId from = {};         ///< and its name, where the server tells it
+    PeerId crossed = {};      ///< who offered while we did
   };
 
   void on(const Hello& hello, Output& out);
@@ -98,7 +105,12 @@ class PlainClient : public ClientHalf {
   void heard_offer(PlainWire::Said& said, Output& out);
   void heard_answer(PlainWire::Said& said, Output& out);
   void heard_arrival(const PlainWire::Said& said, Output& out);
+  void heard_candidate(PlainWire::Said& said, Output& out);
+  void heard_leave(const PlainWire::Said& said, Output& out);
   void heard_end(const std::string& reason, Output& out);
+  void forget_call();
+  /// As if we joined now: who calls by himself calls again.
+  void join_again(Output& out);
   Call head() const { return {call_->session, {}, call_->peer}; }
 
   ClientContext context_;
@@ -106,7 +118,9 @@ class PlainClient : public ClientHalf {
   std::string room_;
   std::optional<Current> call_;
   std::vector<std::string> unanswered_;  ///< our offer and its candidates
-  bool has_called_ = false;              ///< and that call is over
+  bool came_ = false;                    ///< somebody did, since our call began
+  bool again_ = false;                   ///< and nobody had answered it when we gave up
+  std::optional<PeerId> called_;         ///< whom we called, in the call that is over
 };
 
 void PlainClient::on(const Hello& hello, Output& out) {
@@ -128,6 +142,7 @@ void PlainClient::on(const Join& join, Output& out) {
 void PlainClient::on(const Ring& ring, Output& out) {
   wire_.forget_call();
   call_ = {ring.call.session, ring.call.to, true};
+  came_ = false;
   out.messages.push_back(Accept{head()});
 }
 
@@ -153,9 +168,8 @@ void PlainClient::on(const Candidate& candidate, Output& out) {
 
 void PlainClient::end(const Call& call, const std::string& reason, Output& out) {
   if (!call_ || call_->session != call.session) return;
-  has_called_ = call_->own_offer;
-  call_.reset();
-  unanswered_.clear();
+  again_ = came_ && call_->own_offer && !call_->described;
+  forget_call();
   out.frames.push_back(wire_.end(reason, {}));
 }
 
@@ -169,16 +183,9 @@ void PlainClient::receive(std::string_view frame, Output& out) {
     case Kind::kOffer: return heard_offer(said, out);
     case Kind::kAnswer: return heard_answer(said, out);
     case Kind::kCandidate:
-      if (!call_) return;
-      said.candidate.call = head();
-      return out.messages.push_back(std::move(said.candidate));
-    case Kind::kEndOfCandidates:
-      if (call_) out.messages.push_back(EndOfCandidates{head()});
-      return;
+    case Kind::kEndOfCandidates: return heard_candidate(said, out);
     case Kind::kArrive: return heard_arrival(said, out);
-    case Kind::kLeave:  // of a page it means the end of the call; a server names who left
-      if (!said.from.empty()) return;
-      [[fallthrough]];
+    case Kind::kLeave: return heard_leave(said, out);
     case Kind::kEnd: return heard_end(said.text, out);
     case Kind::kError: return out.messages.push_back(Error{ErrorCode::kBadMessage, said.text, {}});
   }
@@ -187,12 +194,14 @@ void PlainClient::receive(std::string_view frame, Output& out) {
 void PlainClient::heard_offer(PlainWire::Said& said, Output& out) {
   const std::string_view origin = sdp_origin(said.sdp);
   // Ours first; and on a relay to all, the offers of others are not for us during a call.
+  if (call_ && call_->waits) call_->crossed = said.from;
   if (call_ && (call_->waits || call_->origin != origin)) return;
   if (!call_) {
     wire_.forget_call();
     call_ = {context_.random_text(), kOther};
   }
   call_->origin = origin;
+  call_->from = said.from;
   out.messages.push_back(Offer{head(), std::move(said.sdp)});
 }
 
@@ -202,14 +211,37 @@ void PlainClient::heard_answer(PlainWire::Said& said, Output& out) {
   call_->waits = false;
   call_->described = true;
   call_->origin = sdp_origin(said.sdp);
+  call_->from = said.from;
   unanswered_.clear();
   out.messages.push_back(Answer{head(), std::move(said.sdp)});
 }
 
+void PlainClient::heard_candidate(PlainWire::Said& said, Output& out) {
+  if (!call_ || (!said.from.empty() && said.from == call_->crossed)) return;
+  if (said.kind == PlainWire::Kind::kEndOfCandidates) {
+    out.messages.push_back(EndOfCandidates{head()});
+  } else {
+    said.candidate.call = head();
+    out.messages.push_back(std::move(said.candidate));
+  }
+}
+
+void PlainClient::join_again(Output& out) {
+  called_.reset();
+  out.messages.push_back(Joined{room_, {{kOther, {}}}});
+}
+
+void PlainClient::heard_leave(const PlainWire::Said& said, Output& out) {
+  if (said.from.empty())
+    heard_end({}, out);  // of a page, the end of the call
+  else if (!call_ && called_ == said.from)
+    join_again(out);  // others may have come during the call
+}
+
 void PlainClient::heard_arrival(const PlainWire::Said& said, Output& out) {
-  if (!call_ && std::exchange(has_called_, false)) {
-    // As if we joined now: who calls by himself calls again.
-    out.messages.push_back(Joined{room_, {{kOther, {}}}});
+  came_ = true;
+  if (!call_ && called_) {
+    join_again(out);
   } else if (said.from.empty()) {
     // Nobody may have heard our offer. A server that names who came keeps it for him.
     out.frames.insert(out.frames.end(), unanswered_.begin(), unanswered_.end());
@@ -219,7 +251,11 @@ void PlainClient::heard_arrival(const PlainWire::Said& said, Output& out) {
 void PlainClient::heard_end(const std::string& reason, Output& out) {
   if (!call_) return;
   out.messages.push_back(Bye{head(), reason});
-  has_called_ = call_->own_offer;
+  forget_call();
+}
+
+void PlainClient::forget_call() {
+  if (call_->own_offer) called_ = call_->from;
   call_.reset();
   unanswered_.clear();
 }

@@ -440,7 +440,8 @@ class PlainClient : public testing::Test {
 
   const Call kHead{"s", "other", {}};
   const Call kBack{"s", {}, "other"};
-  std::unique_ptr<ClientHalf> half = plain_dialect::join({"ws://h/", "r", [] { return "random"; }});
+  std::unique_ptr<ClientHalf> half =
+      plain_dialect::join({"ws://h/", "r", "", [] { return "random"; }});
   Output out;
 };
 
@@ -496,6 +497,43 @@ TEST_F(PlainClient, CallsAgainWhenSomebodyComes) {
   EXPECT_THAT(hear(R"({"type":"join","from":"dan"})").messages, IsEmpty());
 }
 
+TEST_F(PlainClient, CallsAgainWhenWhomItCalledHasLeft) {
+  call();
+  hear(answer("B", from("bob")));
+  hear(R"({"type":"join","from":"eve"})");
+  EXPECT_THAT(hear(R"({"type":"leave","from":"dan"})").messages, IsEmpty());
+  hear(R"({"type":"bye","reason":"left","from":"bob"})");
+  EXPECT_THAT(hear(R"({"type":"leave","from":"bob"})").messages,
+              ElementsAre(Message(Joined{"r", {{"other", {}}}})))
+      << "Eve waits";
+  EXPECT_THAT(hear(R"({"type":"leave","from":"bob"})").messages, IsEmpty());
+}
+
+TEST_F(PlainClient, CallsAgainWhoCameWhenItWasAboutToGiveUp) {
+  struct Row {
+    const char* description;
+    const char* came;
+    bool again;
+  };
+  for (const Row& row : {Row{"nobody", R"({"type":"error"})", false},
+                         Row{"somebody", R"({"type":"join","from":"eve"})", true},
+                         Row{"who answered", R"({"type":"answer","sdp":"v=1"})", false}}) {
+    call();
+    hear(row.came);
+    say(Bye{kHead, "no connection"});
+    Output result;
+    half->tick(1, result);
+    EXPECT_EQ(result.messages.empty(), !row.again) << row.description;
+  }
+}
+
+TEST_F(PlainClient, TakesNoCandidatesOfAnOfferThatCrossedItsOwn) {
+  call();
+  EXPECT_THAT(hear(offer("B", from("bob"))).messages, IsEmpty());
+  EXPECT_THAT(hear(candidate("1", from("bob"))).messages, IsEmpty());
+  EXPECT_THAT(hear(candidate("2", from("eve"))).messages, SizeIs(1));
+}
+
 TEST_F(PlainClient, GoesOnAfterItsConnectionBroke) {
   call();
   const Output unanswered = say(Hello{1, "ada", {}, {}});
@@ -514,6 +552,7 @@ TEST_F(PlainClient, PutsRoomAndWishesIntoItsAddress) {
     const char* uri;
     const char* room;
     const char* url;
+    const char* peer_id = "";
   };
   const std::vector<Row> table{
       {"bare", "ws://h:1/plain", "r", "ws://h:1/plain?room=r&presence=1&calls=1"},
@@ -526,13 +565,15 @@ TEST_F(PlainClient, PutsRoomAndWishesIntoItsAddress) {
       {"a room that needs quoting", "ws://h/", "Kü&che",
        "ws://h/?room=K%C3%BC%26che&presence=1&calls=1"},
       {"no room", "ws://h/", "", "ws://h/?presence=1&calls=1"},
+      {"an id", "ws://h/", "r", "ws://h/?room=r&id=ada&presence=1&calls=1", "ada"},
   };
   for (const Row& row : table)
-    EXPECT_EQ(plain_dialect::join({row.uri, row.room, {}})->url(), row.url) << row.description;
+    EXPECT_EQ(plain_dialect::join({row.uri, row.room, row.peer_id, {}})->url(), row.url)
+        << row.description;
 }
 
 TEST_F(PlainClient, SpeaksTheShapeOfItsAddress) {
-  half = plain_dialect::join({"ws://h/?shape=b", "r", [] { return "random"; }});
+  half = plain_dialect::join({"ws://h/?shape=b", "r", "", [] { return "random"; }});
   say(Ring{kHead});
   EXPECT_THAT(say(Offer{kHead, "v=0"}).frames,
               ElementsAre(R"({"type":"offer","data":{"type":"offer","sdp":"v=0"}})"));
