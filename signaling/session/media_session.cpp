@@ -181,6 +181,8 @@ void MediaSession::answer(const sdp::Description& offer) {
 }
 
 void MediaSession::apply_answer(const std::string& text) {
+  // An offer may have waited long for somebody to take it.
+  if (!remote_) started_ms_ = now_ms();
   if (!take_remote(sdp::normalise(text, sdp::Type::kAnswer, &*local_), sdp::Type::kAnswer)) return;
   peer_->apply_answer(*remote_, [this](const std::string& error, const std::string&) {
     if (!error.empty()) return fail("the answer could not be used: " + error);
