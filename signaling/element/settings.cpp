@@ -31,6 +31,10 @@ const PropertyTable<Settings>& webrtcsignaling_properties() {
        &Settings::uri, 0, 0, Mutable::kReady},
       {"protocol", "Protocol", "What the signaling server speaks",
        enum_member<&Settings::protocol, Settings>(protocol_type()), 0, 0, Mutable::kReady},
+      {"socketio-events", "Socket.IO events",
+       "With protocol=socketio: names of the application's events as JSON, or a file with it; "
+       "empty = joinRoom, callRemote, acceptCall, sendOffer and so on (docs/signaling.md)",
+       &Settings::socketio_events, 0, 0, Mutable::kReady},
       {"room", "Room", "Room to join; peers of one room can call each other", &Settings::room, 0, 0,
        Mutable::kReady},
       {"display-name", "Display name", "Name the others in the room are shown; may be empty",

@@ -15,6 +15,7 @@
 #include "gst/contain.hpp"
 #include "gst/guarded.hpp"
 #include "signaling/element/settings.hpp"
+#include "signaling/transport/event_map_file.hpp"
 #include "signaling/session/call_session.hpp"
 #include "signaling/session/log.hpp"
 #include "signaling/transport/event_loop.hpp"
@@ -147,14 +148,25 @@ bool start(BoothWebrtcSignaling* self) {
                       ("webrtcbin is \"%s\"", settings.webrtcbin.c_str()));
     return false;
   }
+  auto events = booth::signaling::load_event_map(settings.socketio_events);
+  if (!events.map) {
+    GST_ELEMENT_ERROR(self, RESOURCE, SETTINGS,
+                      ("socketio-events must be JSON or a file with it, as docs/signaling.md "
+                       "shows: %s",
+                       events.error.c_str()),
+                      ("socketio-events is \"%s\"", settings.socketio_events.c_str()));
+    return false;
+  }
+  auto session_settings = booth::session_settings(settings, impl.wanted_peer_id.copy());
+  session_settings.room.socketio_events =
+      std::make_shared<booth::signaling::socketio::EventMap>(std::move(*events.map));
   auto loop = std::make_shared<EventLoop>();
   loop->start();
-  const auto wanted = impl.wanted_peer_id.copy();
   std::shared_ptr<CallSession> session;
   loop->run([&] {
     auto weak = std::make_shared<std::weak_ptr<CallSession>>();
-    session = std::make_shared<CallSession>(
-        loop, impl.slot, booth::session_settings(settings, wanted), session_events(self, weak));
+    session = std::make_shared<CallSession>(loop, impl.slot, std::move(session_settings),
+                                            session_events(self, weak));
     *weak = session;
     session->start();
   });

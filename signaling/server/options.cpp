@@ -6,6 +6,8 @@
 
 #include <glib.h>
 
+#include "signaling/transport/event_map_file.hpp"
+
 namespace booth::signaling {
 namespace {
 
@@ -17,6 +19,7 @@ struct Raw {
   char* tls_cert = nullptr;
   char* tls_key = nullptr;
   char* web_root = nullptr;
+  char* socketio_events = nullptr;
   char** ice_servers = nullptr;
   char** allow_origins = nullptr;
   int max_per_address = static_cast<int>(limits::kMaxConnectionsPerAddress);
@@ -25,7 +28,7 @@ struct Raw {
   gboolean version = FALSE;
 
   ~Raw() {
-    for (char* text : {host, tls_cert, tls_key, web_root}) g_free(text);
+    for (char* text : {host, tls_cert, tls_key, web_root, socketio_events}) g_free(text);
     g_strfreev(ice_servers);
     g_strfreev(allow_origins);
   }
@@ -57,6 +60,9 @@ std::string parse(Raw& raw, int argc, char** argv) {
        "COUNT"},
       {"allow-discovery", 0, 0, G_OPTION_ARG_NONE, &raw.allow_discovery,
        "Tell PeerJS pages who is in their room (listAllPeers)", nullptr},
+      {"socketio-events", 0, 0, G_OPTION_ARG_FILENAME, &raw.socketio_events,
+       "Names of the events of Socket.IO pages: JSON, or a file with it; see docs/signaling.md",
+       "FILE|JSON"},
       {"version", 0, 0, G_OPTION_ARG_NONE, &raw.version, "Print the version", nullptr},
       {}};
   GOptionContext* context = g_option_context_new("- introduces peers to each other");
@@ -110,6 +116,14 @@ std::optional<ServerOptions> read_options(int argc, char** argv, std::string& er
   take(raw.tls_cert, options.server.tls_cert);
   take(raw.tls_key, options.server.tls_key);
   take(raw.web_root, options.server.web_root);
+  if (raw.socketio_events) {
+    auto read = load_event_map(raw.socketio_events);
+    if (!read.map) {
+      error = "--socketio-events: " + read.error;
+      return std::nullopt;
+    }
+    options.socketio_events = std::make_shared<socketio::EventMap>(std::move(*read.map));
+  }
   for (char** origin = raw.allow_origins; origin && *origin; ++origin)
     options.server.allow_origins.emplace_back(*origin);
   for (char** url = raw.ice_servers; url && *url; ++url) {

@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "signaling/protocol/message.hpp"
+#include "signaling/protocol/socketio_events.hpp"
 #include "signaling/transport/websocket_server.hpp"
 
 namespace booth::signaling {
@@ -17,6 +19,8 @@ struct ServerOptions {
   WebSocketServer::Settings server;
   std::vector<IceServer> ice_servers;
   std::int64_t grace_ms = limits::kGraceMs;
+  /// Vocabulary of Socket.IO pages; null = the default.
+  std::shared_ptr<const socketio::EventMap> socketio_events = nullptr;
   bool allow_discovery = false;  ///< tells pages of PeerJS who is there
   bool show_version = false;
 };

@@ -10,6 +10,7 @@
 
 #include "signaling/protocol/close_code.hpp"
 #include "signaling/protocol/json.hpp"
+#include "signaling/protocol/socketio_dialect.hpp"
 
 namespace booth::signaling {
 namespace {
@@ -41,6 +42,8 @@ EngineIoEndpoint::Settings engineio_settings(const WebSocketServer::Settings& se
   settings.max_sessions = server.max_connections;
   settings.max_sessions_per_address = server.max_connections_per_address;
   settings.connection = server.connection;
+  // The dialect has its own limit; this one is for the rest.
+  settings.connection.admit_ms = socketio::kConnectTimeoutMs + 1000;
   return settings;
 }
 
@@ -49,7 +52,7 @@ EngineIoEndpoint::Settings engineio_settings(const WebSocketServer::Settings& se
 SignalingService::SignalingService(GMainContext* context, const ServerOptions& options)
     : context_(context),
       rooms_(room_settings(options), random_text),
-      dialects_context_{random_text},
+      dialects_context_{random_text, options.socketio_events},
       peerjs_(rooms_, options.allow_discovery),
       server_(context, options.server, events()),
       engineio_(context, server_.sockets(), engineio_settings(options.server), carried(),

@@ -28,7 +28,8 @@ std::string websocket_uri(const std::string& uri) {
 }
 
 signaling::ClientContext client_context(const RoomClient::Options& options) {
-  return {websocket_uri(options.socket.uri), options.room, options.peer_id, random_id};
+  return {websocket_uri(options.socket.uri), options.room, options.peer_id, random_id,
+          options.socketio_events};
 }
 
 }  // namespace

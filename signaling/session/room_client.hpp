@@ -27,6 +27,8 @@ class RoomClient {
   struct Options {
     signaling::WebSocketClient::Options socket;  ///< its URI is the dialect's business
     const signaling::Dialect* dialect = signaling::find_dialect("booth");
+    /// Vocabulary of a Socket.IO server; null = the default.
+    std::shared_ptr<const signaling::socketio::EventMap> socketio_events = nullptr;
     std::string room;
     signaling::PeerId peer_id;  ///< wanted; empty = the server chooses
     std::string display_name;

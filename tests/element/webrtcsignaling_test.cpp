@@ -84,6 +84,8 @@ TEST(WebrtcSignaling, SaysWhatIsWrong) {
        GST_RESOURCE_ERROR_NOT_FOUND, "several"},
       {"no WebSocket", "webrtcbin webrtcsignaling uri=ftp://127.0.0.1/",
        GST_RESOURCE_ERROR_SETTINGS, "ws://"},
+      {"a vocabulary that is none", "webrtcbin webrtcsignaling socketio-events=\"{\\\"x\\\":1}\"",
+       GST_RESOURCE_ERROR_SETTINGS, "unknown key 'x'"},
       {"no uri", "webrtcbin webrtcsignaling uri=\"\"", GST_RESOURCE_ERROR_SETTINGS, "ws://"},
   };
   for (const auto& row : rows) {
