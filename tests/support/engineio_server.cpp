@@ -61,7 +61,7 @@ WebSocketServer::Events EngineIoServer::server_events() {
 ConnectionSet::Events EngineIoServer::session_events() {
   ConnectionSet::Events events;
   events.opened = [this](ConnectionId id, const Opening&) {
-    endpoint_->admit(id);
+    if (service_.admits) endpoint_->admit(id);
     service_.opened(*endpoint_, id);
   };
   events.message = [this](ConnectionId id, std::string_view text) {

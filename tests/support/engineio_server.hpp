@@ -23,6 +23,7 @@ class EngineIoServer {
         message = [](auto&&...) {};
     std::function<void(Endpoint&, signaling::ConnectionId)> flooded = [](auto&&...) {};
     std::function<void(signaling::ConnectionId, bool on_purpose)> closed = [](auto&&...) {};
+    bool admits = true;
   };
 
   EngineIoServer(Endpoint::Settings settings, Service service, std::uint16_t port = 0);
