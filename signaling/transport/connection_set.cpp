@@ -78,6 +78,7 @@ bool ConnectionSet::dispatch_ready() {
   std::array<epoll_event, 256> ready;
   const int count = epoll_wait(epoll_fd_, ready.data(), static_cast<int>(ready.size()), 0);
   const std::int64_t now_ms = monotonic_ms();
+  dispatching_ = true;
   for (int i = 0; i < count; ++i) {
     const epoll_event& event = ready[static_cast<std::size_t>(i)];
     // Still there: those that end are only reaped below.
@@ -88,8 +89,26 @@ bool ConnectionSet::dispatch_ready() {
     else
       settle(entry);
   }
+  dispatching_ = false;
+  release_held();
   reap();
   return count > 0;
+}
+
+/// What all that was read has led to is written afterwards: a burst of candidates to one receiver
+/// is one call of the system.
+void ConnectionSet::hold(Entry& entry) {
+  if (!dispatching_ || entry.connection.held()) return;
+  entry.connection.hold();
+  held_.push_back(&entry);
+}
+
+void ConnectionSet::release_held() {
+  for (Entry* entry : held_) {
+    entry->connection.release();
+    settle(*entry);
+  }
+  held_.clear();
 }
 
 void ConnectionSet::read(Entry& entry, std::int64_t now_ms) {
@@ -118,6 +137,7 @@ void ConnectionSet::tick() {
 void ConnectionSet::send(ConnectionId id, std::string_view text) {
   Entry* entry = find(id);
   if (!entry) return;
+  hold(*entry);
   entry->connection.send_text(text);
   settle(*entry);
 }
@@ -125,6 +145,7 @@ void ConnectionSet::send(ConnectionId id, std::string_view text) {
 void ConnectionSet::send_binary(ConnectionId id, std::string_view bytes) {
   Entry* entry = find(id);
   if (!entry) return;
+  hold(*entry);
   entry->connection.send_binary(bytes);
   settle(*entry);
 }

@@ -69,6 +69,8 @@ class ConnectionSet {
   void read_on();
   Entry* find(ConnectionId id);
   void settle(Entry& entry);
+  void hold(Entry& entry);
+  void release_held();
   void reap();
   void watch(Entry& entry, int operation);
 
@@ -82,6 +84,8 @@ class ConnectionSet {
   Timer more_timer_;
   ConnectionId last_id_ = 0;
   std::unordered_map<ConnectionId, Entry> entries_;  // nodes do not move: epoll points at them
+  bool dispatching_ = false;
+  std::vector<Entry*> held_;
   std::vector<ConnectionId> ended_;
   std::vector<ConnectionId> unread_;
 };

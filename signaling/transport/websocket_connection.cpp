@@ -93,15 +93,25 @@ void WebSocketConnection::close(int code, std::string_view reason, std::int64_t 
   queue(write_close(code, reason));
 }
 
-void WebSocketConnection::queue(std::string_view frame) {
+void WebSocketConnection::queue(std::string frame) {
   if (ended_) return;
-  const bool idle = unsent_.empty();
-  // What fits into the socket at once, as nearly always all of it does, is not stored.
-  const std::size_t sent = idle ? send(frame) : 0;
-  if (ended_) return;
-  unsent_ += frame.substr(sent);
+  if (!unsent_.empty()) {
+    unsent_ += frame;
+    if (held_ && unsent_.size() > limits_.send_queue_bytes) write();
+  } else if (held_) {
+    unsent_ = std::move(frame);
+  } else {
+    // What fits into the socket at once, as nearly always all of it does, is not stored.
+    const std::size_t sent = send(frame);
+    unsent_ = frame.substr(sent);
+  }
   if (unsent_.size() > limits_.send_queue_bytes) end(close_code::kSlowReader);
   if (last_frame_queued_ && unsent_.empty()) end(code_);
+}
+
+void WebSocketConnection::release() {
+  held_ = false;
+  write();
 }
 
 void WebSocketConnection::write() {

@@ -45,6 +45,10 @@ class WebSocketConnection {
 
   void read(std::int64_t now_ms);
   void write();
+  /// Until release(), what is sent waits for it: many frames then leave in one piece.
+  void hold() { held_ = true; }
+  void release();
+  bool held() const { return held_; }
   void send_text(std::string_view text);
   void send_binary(std::string_view bytes);
   /// Binary messages go to `handler`; without this they end the connection (1003).
@@ -56,7 +60,7 @@ class WebSocketConnection {
   /// The peer has introduced itself and may stay.
   void admit() { admitted_ = true; }
 
-  bool wants_write() const { return !unsent_.empty(); }
+  bool wants_write() const { return !unsent_.empty() && !held_; }
   /// read() stopped before the stream was empty. What waits inside TLS wakes no epoll.
   bool has_more() const { return has_more_ && !ended_; }
   /// The socket is of no more use.
@@ -67,7 +71,7 @@ class WebSocketConnection {
   bool closed_by_peer() const { return closed_by_peer_; }
 
  private:
-  void queue(std::string_view frame);
+  void queue(std::string frame);
   std::size_t send(std::string_view bytes);
   void end(int code);
   void on_close(const FrameParser::Close& close);
@@ -86,6 +90,7 @@ class WebSocketConnection {
   std::int64_t now_ms_;
   std::int64_t closing_since_ms_ = 0;
   bool has_more_ = false;
+  bool held_ = false;
   bool pinged_ = false;
   bool admitted_ = false;
   bool flooded_ = false;

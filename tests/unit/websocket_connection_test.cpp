@@ -138,6 +138,30 @@ TEST_F(Connection, EndsAReaderThatDoesNotRead) {
   EXPECT_FALSE(connection->closed_by_peer());
 }
 
+TEST_F(Connection, HoldsWhatItSendsUntilItIsReleased) {
+  connection->hold();
+  connection->send_text("one");
+  connection->send_text("two");
+  EXPECT_EQ(peer_reads(), "");
+  EXPECT_FALSE(connection->wants_write());
+  connection->release();
+  EXPECT_EQ(peer_reads(), write_frame(Opcode::kText, "one") + write_frame(Opcode::kText, "two"));
+  connection->send_text("three");
+  EXPECT_EQ(peer_reads(), write_frame(Opcode::kText, "three"));
+}
+
+TEST_F(Connection, EndsOnlyAfterTryingToSendWhatItHeld) {
+  const std::string half(limits().send_queue_bytes * 6 / 10, 'x');
+  connection->hold();
+  connection->send_text(half);
+  connection->send_text(half);
+  EXPECT_FALSE(connection->ended()) << "the socket takes some of it";
+  for (int i = 0; i < 100; ++i) connection->send_text(half);
+  EXPECT_TRUE(connection->ended());
+  EXPECT_EQ(connection->code(), close_code::kSlowReader);
+  connection->release();
+}
+
 TEST_F(Connection, SendsInOrderWhatHadToWait) {
   std::string expected;
   for (int i = 0; !connection->wants_write(); ++i) {
