@@ -45,8 +45,10 @@ class Client {
   explicit Client(const char* map = "") {
     const ReadEventMap read = read_event_map(map);
     EXPECT_TRUE(read.map) << read.error;
-    half_ = join({"http://h", "r", [this] { return "s" + std::to_string(++sessions_); },
-                  std::make_shared<EventMap>(*read.map)});
+    half_ = join({.uri = "http://h",
+                  .room = "r",
+                  .random_text = [this] { return "s" + std::to_string(++sessions_); },
+                  .socketio_events = std::make_shared<EventMap>(*read.map)});
   }
   void open() {
     run([&](Output& out) { half_->opened(out); });
