@@ -137,6 +137,8 @@ void SignalingService::on_opened(ConnectionId id, const Opening& opening) {
   Output output;
   half.opened(output);
   carry_out(id, std::move(output));
+  // Some dialects have no hello: whoever only listens must not be taken for somebody who is late.
+  if (rooms_.welcomed(id)) admit(id);
 }
 
 void SignalingService::on_frame(ConnectionId id, std::string_view frame) {
