@@ -10,12 +10,13 @@
 #include "signaling/protocol/close_code.hpp"
 #include "signaling/protocol/fields.hpp"
 #include "signaling/protocol/limits.hpp"
+#include "signaling/protocol/text.hpp"
 
 namespace booth::signaling {
 namespace {
 
 std::string line_or(std::string_view text, std::size_t max_bytes, std::string_view otherwise) {
-  const bool fits = !text.empty() && text.size() <= max_bytes && is_line(text);
+  const bool fits = !text.empty() && text.size() <= max_bytes && is_line(text) && is_utf8(text);
   return std::string(fits ? text : otherwise);
 }
 

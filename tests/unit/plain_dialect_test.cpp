@@ -397,6 +397,7 @@ TEST_F(PlainDialect, ReadsItsAddress) {
       {"the first of two", {{"room", "a"}, {"room", "b"}}, "a"},
       {"the longest", {{"room", longest}}, longest.c_str()},
       {"one byte more", {{"room", longest + "r"}}, "booth"},
+      {"no UTF-8", {{"room", "a\xff"}, {"name", "\xff"}}, "booth"},
       {"an id and a name that are none", {{"id", "a b"}, {"name", "a\nb"}}, "booth"},
   };
   for (const Row& row : table) {
