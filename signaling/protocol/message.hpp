@@ -199,6 +199,8 @@ struct RestartRequest {
 };
 /// Reason of the server's Bye for a peer whose connection is gone: media may still flow.
 inline constexpr std::string_view kLostConnection = "lost its connection";
+/// Reason of a Bye that answers a hang-up by data channel: its receiver knows.
+inline constexpr std::string_view kOtherHungUp = "the other side hung up";
 struct Bye {
   Call call;
   std::string reason;

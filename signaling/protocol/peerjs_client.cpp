@@ -267,7 +267,7 @@ void PeerJsClientHalf::hang_up(const Call& call, const std::string& reason, Outp
   part(call.session, out);
   if (!ended.outgoing && !ended.answered)
     out.frames.push_back(write_text(Type::kExpire, reason, {{}, ended.peer}));
-  if (ended.offered && !connections_.any_with(ended.peer))
+  if (reason != kOtherHungUp && ended.offered && !connections_.any_with(ended.peer))
     out.frames.push_back(write(Type::kLeave, {{}, ended.peer}));
 }
 

@@ -264,8 +264,8 @@ void ServerHalf::end(const Call& call, const std::string& reason, Output& out) {
   connections_.erase(call.session);
   const bool unanswered = ended.outgoing && !ended.answered;
   if (unanswered) out.frames.push_back(write_text(Type::kExpire, reason, {call.from, id_}));
-  // Its connection to the server is gone, which need not end media that flows.
-  if (reason == kLostConnection && !unanswered) return;
+  // The page knows; or only a connection to the server is gone, and media may flow on.
+  if (reason == kOtherHungUp || (reason == kLostConnection && !unanswered)) return;
   if ((ended.outgoing || ended.offered) && !connections_.any_with(call.from))
     out.frames.push_back(from(Type::kLeave, call.from));
 }

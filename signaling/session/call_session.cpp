@@ -71,7 +71,8 @@ void CallSession::stop() {
 void CallSession::on_joined(const std::vector<PeerInfo>& others, bool resumed) {
   warned_ = false;
   others_.clear();
-  for (const auto& peer : others) others_.push_back(peer.id);
+  channel_users_.clear();
+  for (const auto& peer : others) meet(peer);
   events_.changed();
   if (resumed) return;
   if (call_.state() != Call::State::kIdle) session_unknown_ = true;
@@ -83,9 +84,14 @@ void CallSession::on_joined(const std::vector<PeerInfo>& others, bool resumed) {
   ring_next();
 }
 
-void CallSession::on_peer_joined(const PeerInfo& peer) {
+void CallSession::meet(const PeerInfo& peer) {
   if (std::find(others_.begin(), others_.end(), peer.id) == others_.end())
     others_.push_back(peer.id);
+  if (peer.meta.channel_hang_up) channel_users_.insert(peer.id);
+}
+
+void CallSession::on_peer_joined(const PeerInfo& peer) {
+  meet(peer);
   events_.notice({"peer-joined", peer.id, peer.meta.name});
   open_session_again();
 }
@@ -101,6 +107,7 @@ void CallSession::open_session_again() {
 
 void CallSession::on_peer_left(const PeerId& peer) {
   std::erase(others_, peer);
+  channel_users_.erase(peer);
   events_.notice({"peer-left", peer, ""});
   if (peer != call_.peer()) return;
   // Its connection to the server is gone, which need not end media that flows.
@@ -212,8 +219,9 @@ void CallSession::run(const Call::Start& start) {
   ring_timer_.cancel();
   to_ring_.clear();
   session_unknown_ = false;
-  media_ =
-      std::make_unique<MediaSession>(loop_, slot_, start.role, settings_.media, media_events());
+  auto media = settings_.media;
+  media.hang_up_channel = channel_users_.contains(call_.peer());
+  media_ = std::make_unique<MediaSession>(loop_, slot_, start.role, media, media_events());
   media_->begin();
   if (auto offer = std::exchange(early_offer_, {})) media_->on_offer(offer->sdp);
   for (const auto& candidate : std::exchange(early_candidates_, {}))
@@ -240,15 +248,18 @@ MediaSession::Events CallSession::media_events() {
     room_.send(std::move(message));
   };
   events.connected = [this] { run(call_.connected()); };
-  // Not at once: the media session is in the middle of something.
-  events.failed = [this, session = call_.session()](const std::string& reason) {
-    loop_->post([this, session, reason, weak = std::weak_ptr(alive_)] {
-      if (!weak.expired() && call_.session() == session) run(call_.hang_up(one_line(reason)));
-    });
-  };
+  events.failed = [this](const std::string& reason) { end_later(one_line(reason)); };
+  events.hung_up = [this] { end_later(std::string(kOtherHungUp)); };
   events.media = [this](GstPad* pad) { events_.media_added(pad); };
   events.replaced = [this](GstElement* webrtcbin) { events_.webrtcbin_replaced(webrtcbin); };
   return events;
+}
+
+/// Not at once: the media session is in the middle of something.
+void CallSession::end_later(const std::string& reason) {
+  loop_->post([this, session = call_.session(), reason, weak = std::weak_ptr(alive_)] {
+    if (!weak.expired() && call_.session() == session) run(call_.hang_up(reason));
+  });
 }
 
 void CallSession::ring_next() {

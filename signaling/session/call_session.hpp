@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -86,6 +87,8 @@ class CallSession {
   void run(Call::Effects effects);
   void run(const Call::Start& start);
   void run(const Call::Ended& ended);
+  void meet(const signaling::PeerInfo& peer);
+  void end_later(const std::string& reason);
   void ring_next();
   void open_session_again();
 
@@ -97,6 +100,7 @@ class CallSession {
   Call call_;
   std::unique_ptr<MediaSession> media_;
   std::vector<signaling::PeerId> others_;
+  std::set<signaling::PeerId> channel_users_;  ///< of others_: they hang up by a data channel
   std::deque<signaling::PeerId> to_ring_;
   std::optional<signaling::Offer> early_offer_;  ///< came before the call was accepted
   std::vector<signaling::Candidate> early_candidates_;

@@ -9,8 +9,8 @@
 namespace booth::session {
 
 struct Fence::State {
-  explicit State(std::function<void(std::string)> callback) : broken(std::move(callback)) {}
-  Guarded<std::function<void(std::string)>> broken;
+  explicit State(std::function<void(const Failure&)> callback) : broken(std::move(callback)) {}
+  Guarded<std::function<void(const Failure&)>> broken;
 };
 
 namespace {
@@ -23,6 +23,11 @@ std::string text_of(GstMessage* message) {
   return text + (error ? error->message : "unknown");
 }
 
+bool is_sctp(GstObject* source) {
+  auto* factory = GST_IS_ELEMENT(source) ? gst_element_get_factory(GST_ELEMENT(source)) : nullptr;
+  return factory && g_str_has_prefix(GST_OBJECT_NAME(factory), "sctp");
+}
+
 /// Inner state changes tell an application nothing, and each holds a reference that keeps the whole
 /// webrtcbin alive until somebody reads the bus.
 bool is_noise(GstMessage* message) {
@@ -33,7 +38,7 @@ bool is_noise(GstMessage* message) {
 
 }  // namespace
 
-Fence::Fence(GstElement* webrtcbin, std::function<void(std::string)> broken)
+Fence::Fence(GstElement* webrtcbin, std::function<void(const Failure&)> broken)
     : state_(std::make_shared<State>(std::move(broken))) {
   struct Data {
     GstBin* bin;  // owns the bus, so it outlives every message on it
@@ -45,7 +50,7 @@ Fence::Fence(GstElement* webrtcbin, std::function<void(std::string)> broken)
         auto& [bin, state] = *static_cast<Data*>(data);
         if (GST_MESSAGE_TYPE(message) == GST_MESSAGE_ERROR) {
           const auto callback = state->broken.copy();
-          if (callback) callback(text_of(message));
+          if (callback) callback({text_of(message), is_sctp(GST_MESSAGE_SRC(message))});
           gst_message_unref(message);
         } else if (is_noise(message)) {
           gst_message_unref(message);

@@ -21,8 +21,12 @@ namespace booth::session {
 /// Nothing of the application's bus is touched.
 class Fence {
  public:
-  /// `broken` is called on the thread that posts, with the error's text; it must not block.
-  Fence(GstElement* webrtcbin, std::function<void(std::string)> broken);
+  struct Failure {
+    std::string text;
+    bool of_channels;  ///< SCTP, which is data channels only; the media may still flow
+  };
+  /// `broken` is called on the thread that posts; it must not block.
+  Fence(GstElement* webrtcbin, std::function<void(const Failure&)> broken);
   /// Afterwards errors are dropped silently: what a webrtcbin says while it is shut down is noise.
   ~Fence();
   Fence(const Fence&) = delete;

@@ -78,6 +78,7 @@ void MediaSession::build() {
   };
   events.connected = [this] { on_connected(); };
   events.broken = [this](const std::string& reason) { fail(reason); };
+  events.hung_up = [this] { events_.hung_up(); };
   events.media = [this](GstPad* pad) { events_.media(pad); };
   events.sink_linked = [this] { adopt_new_streams(); };
   peer_ =
@@ -135,6 +136,7 @@ void MediaSession::create_offer() {
     const auto& senders = slot_.senders();
     if (settings_.receive_video && !senders.has("video")) peer_->add_receiver("video");
     if (settings_.receive_audio && !senders.has("audio")) peer_->add_receiver("audio");
+    if (settings_.hang_up_channel) peer_->add_hang_up_channel();
   }
   peer_->create_offer([this](const std::string& error, const std::string& text) {
     if (!error.empty()) return fail("no offer could be made: " + error);

@@ -38,12 +38,15 @@ class MediaSession {
     std::string turn_server;
     bool receive_audio = true;  ///< offer to receive a kind that nothing is sent of
     bool receive_video = true;
+    bool hang_up_channel = false;  ///< offer a data channel whose closing ends the call
   };
 
   struct Events {
     std::function<void(signaling::Message)> send;  ///< the head is filled by the owner
     std::function<void()> connected;               ///< and the certificate is the right one
     std::function<void(std::string)> failed;       ///< once
+    /// The other side has hung up by the call's data channel, and needs not be told.
+    std::function<void()> hung_up;
     std::function<void(GstPad*)> media;
     std::function<void(GstElement*)> replaced;  ///< a fresh webrtcbin took the used one's place
   };

@@ -101,8 +101,8 @@ PeerConnection::PeerConnection(std::shared_ptr<signaling::EventLoop> loop,
       events_(std::move(events)),
       link_(std::make_shared<Link>()),
       fence_(webrtcbin_.get(),
-             [link = link_](const std::string& text) {
-               Link::post(link, [text](PeerConnection& self) { self.events_.broken(text); });
+             [link = link_](const Fence::Failure& failure) {
+               Link::post(link, [failure](PeerConnection& self) { self.on_failure(failure); });
              }),
       receivers_(webrtcbin_, [link = link_](GstPad* pad) {
         Link::post(link, [hold = std::make_shared<Hold>(pad)](PeerConnection& self) {
@@ -142,6 +142,13 @@ void PeerConnection::connect_signals() {
           Link::post(link, [](PeerConnection& self) { self.events_.sink_linked(); });
         });
       }));
+  handlers_.push_back(SignalHandler<GObject*>::connect(
+      object, "on-data-channel", [link = link_, closed = hung_up()](GObject* offered) {
+        const auto channel = std::make_shared<HangUpChannel>(offered, closed);
+        Link::post(link, [channel](PeerConnection& self) {
+          if (!self.channel_) self.channel_ = channel;
+        });
+      }));
   handlers_.push_back(SignalHandler<GstWebRTCRTPTransceiver*>::connect(
       object, "on-new-transceiver", [](GstWebRTCRTPTransceiver* transceiver) {
         GstWebRTCKind kind = GST_WEBRTC_KIND_UNKNOWN;
@@ -161,6 +168,22 @@ void PeerConnection::connect_signals() {
             },
             new Held(link), [](gpointer data) { delete static_cast<Held*>(data); });
       }));
+}
+
+std::function<void()> PeerConnection::hung_up() const {
+  return [link = link_] { Link::post(link, [](PeerConnection& self) { self.events_.hung_up(); }); };
+}
+
+void PeerConnection::add_hang_up_channel() {
+  channel_ = HangUpChannel::create(webrtcbin_.get(), hung_up());
+}
+
+void PeerConnection::on_failure(const Fence::Failure& failure) {
+  // Who closes the connection as a whole closes the channel with it: SCTP finds nobody any more.
+  if (failure.of_channels && channel_)
+    events_.hung_up();
+  else
+    events_.broken(failure.text);
 }
 
 void PeerConnection::on_state() {

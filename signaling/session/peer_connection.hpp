@@ -12,6 +12,7 @@
 
 #include "gst/ref.hpp"
 #include "signaling/session/fence.hpp"
+#include "signaling/session/hang_up_channel.hpp"
 #include "signaling/session/receivers.hpp"
 #include "signaling/session/sdp.hpp"
 #include "signaling/transport/event_loop.hpp"
@@ -33,6 +34,7 @@ class PeerConnection {
     std::function<void(std::string)> broken;  ///< cannot go on
     std::function<void(GstPad*)> media;       ///< a new source pad
     std::function<void()> sink_linked;        ///< the application linked a further sink pad
+    std::function<void()> hung_up;            ///< the other side closed the call's data channel
   };
   /// `error` is empty on success; `sdp` is our description where one was made.
   using Done = std::function<void(std::string error, std::string sdp)>;
@@ -45,6 +47,9 @@ class PeerConnection {
 
   /// Offers to receive media of a kind ("audio", "video") that nothing is sent of.
   void add_receiver(const std::string& kind);
+  /// Puts a data channel into the first offer: see HangUpChannel. One that the other side offers is
+  /// taken without being asked for.
+  void add_hang_up_channel();
   void create_offer(Done done);
   void answer(const sdp::Description& offer, Done done);
   void apply_answer(const sdp::Description& answer, Done done);
@@ -63,6 +68,8 @@ class PeerConnection {
   void connect_signals();
   void on_state();
   void on_gathering();
+  void on_failure(const Fence::Failure& failure);
+  std::function<void()> hung_up() const;
   GstPromise* promise(const char* field, Done done);
   void set_description(bool local, bool offer, const std::string& text, Done done);
   void set_created(bool offer, std::string text, Done done);
@@ -74,6 +81,7 @@ class PeerConnection {
   Fence fence_;
   Receivers receivers_;
   std::vector<gulong> handlers_;
+  std::shared_ptr<HangUpChannel> channel_;
   std::string setup_role_;  ///< ours, once negotiated: "active" or "passive"
 };
 

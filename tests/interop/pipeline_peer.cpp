@@ -65,6 +65,7 @@ PipelinePeer::PipelinePeer(const Options& options) {
   signaling_ = Ref<GstElement>::adopt(gst_bin_get_by_name(GST_BIN(pipeline_.get()), "signaling"));
   g_object_set(signaling_.get(), "uri", options.uri.c_str(), "room", options.room.c_str(),
                "display-name", "Pipeline", "auto-call", gboolean{options.auto_call}, nullptr);
+  if (!options.id.empty()) g_object_set(signaling_.get(), "peer-id", options.id.c_str(), nullptr);
   if (!options.protocol.empty())
     gst_util_set_object_arg(G_OBJECT(signaling_.get()), "protocol", options.protocol.c_str());
   g_signal_connect(signaling_.get(), "media-added", G_CALLBACK(on_media), this);
@@ -143,12 +144,17 @@ void PipelinePeer::forget_media() {
   *seen_.lock() = {};
 }
 
-void PipelinePeer::wait_for(const std::string& event) {
+std::string PipelinePeer::wait_for(const std::string& event) {
   const auto deadline = Clock::now() + kPatience;
   while (Clock::now() < deadline)
     if (const auto message = next_message(GST_SECOND / 5); message)
-      if (event_of(message.get()) == event) return;
+      if (event_of(message.get()) == event)
+        return gst_structure_get_string(gst_message_get_structure(message.get()), "text");
   throw std::runtime_error("the pipeline never reported '" + event + "'");
+}
+
+void PipelinePeer::call(const std::string& peer) {
+  g_signal_emit_by_name(signaling_.get(), "call", peer.c_str());
 }
 
 void PipelinePeer::hang_up() { g_signal_emit_by_name(signaling_.get(), "hang-up"); }

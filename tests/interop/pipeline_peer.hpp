@@ -24,6 +24,7 @@ class PipelinePeer {
     std::string room;
     bool auto_call = false;
     std::string protocol;  ///< of webrtcsignaling; empty = Booth's own
+    std::string id;        ///< wanted; empty = the server's choice
   };
 
   explicit PipelinePeer(const Options& options);
@@ -31,8 +32,9 @@ class PipelinePeer {
   PipelinePeer(const PipelinePeer&) = delete;
   PipelinePeer& operator=(const PipelinePeer&) = delete;
 
-  /// Waits for webrtcsignaling to report `event` ("joined", "connected", "ended", ...).
-  void wait_for(const std::string& event);
+  /// Waits for webrtcsignaling to report `event` ("joined", "connected", "ended", ...); its text.
+  std::string wait_for(const std::string& event);
+  void call(const std::string& peer);
   void hang_up();
   /// Negotiates again in the middle of a call.
   void restart();
