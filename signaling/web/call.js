@@ -14,6 +14,8 @@ const CONNECT_MS = 25000;
 const RESTART_AFTER_MS = 3000;
 /** What the server's bye says for a peer that did not come back in time (docs/signaling.md). */
 const LOST_PEER = 'lost its connection';
+/** What our bye says when a data channel told us of the end (docs/signaling.md): the far side knows. */
+const OTHER_HUNG_UP = 'the other side hung up';
 /** As long as the server keeps a lost peer; then nobody comes back. */
 const GIVE_UP_MS = 25000;
 
@@ -25,6 +27,8 @@ export class Call extends EventTarget {
   #send;
   #pc = null;
   #tracks = {audio: null, video: null};
+  /** Names our tracks as belonging together; some libraries play nothing that is in no stream. */
+  #ownStream = new MediaStream();
   #iceServers;
   #earlyMessages = [];
   #queue = Promise.resolve();
@@ -185,14 +189,26 @@ export class Call extends EventTarget {
       this.stream.addTrack(track);
       this.dispatchEvent(new Event('stream'));
     };
+    pc.ondatachannel = ({channel}) => this.#watch(channel);
     this.#after('connect', CONNECT_MS, () => this.#fail(new Error(
         'No connection: the networks of both sides do not reach each other. A TURN server would help.')));
     this.#setState('connecting');
     if (!this.#offers) return;
     for (const kind of ['audio', 'video']) {
-      pc.addTransceiver(this.#tracks[kind] ?? kind, {direction: 'sendrecv', streams: [new MediaStream()]});
+      pc.addTransceiver(this.#tracks[kind] ?? kind, {direction: 'sendrecv', streams: [this.#ownStream]});
     }
+    // As PeerJS makes it, whose pages hang up by nothing else.
+    if (this.peer.meta?.channelHangUp) this.#watch(pc.createDataChannel('undefined', {ordered: false}));
     this.#queue = this.#queue.then(() => this.#offer()).catch((error) => this.#fail(error));
+  }
+
+  /** Whoever closes the data channel of a call hangs up. */
+  #watch(channel) {
+    channel.onclose = () => {
+      if (this.state === 'ended') return;
+      this.#say('bye', {reason: OTHER_HUNG_UP});
+      this.#end('The other side hung up.');
+    };
   }
 
   async #offer() {
@@ -213,6 +229,7 @@ export class Call extends EventTarget {
       const kind = transceiver.receiver.track.kind;
       if (this.#transceiver(kind) !== transceiver) continue;
       transceiver.direction = 'sendrecv';
+      transceiver.sender.setStreams(this.#ownStream);
       await transceiver.sender.replaceTrack(this.#tracks[kind] ?? null);
     }
     await pc.setLocalDescription();

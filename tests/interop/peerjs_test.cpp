@@ -25,6 +25,9 @@ using booth::testing_support::SignalingServer;
 
 /// Not "the other side fell silent", which takes seconds.
 constexpr char kHungUp[] = "the other side hung up";
+/// A page plays the stream that it was given last: sound and picture must be one.
+constexpr char kBothTracks[] =
+    "document.querySelector('#remote').srcObject.getTracks().length === 2";
 
 class PeerJsTest : public testing::Test {
  protected:
@@ -84,6 +87,7 @@ class PeerJsTest : public testing::Test {
     peer.wait_for_media(kBrowserPatches);
     EXPECT_TRUE(shows_bars(page)) << browser_->console();
     EXPECT_TRUE(hears(page));
+    EXPECT_TRUE(page.holds(kBothTracks));
   }
   static void call_pipeline(Page& page) { page.evaluate("call('pipeline-of-" + room() + "')"); }
 
@@ -155,6 +159,41 @@ TEST_F(PeerJsTest, TheChannelAloneEndsACallOfAPageThatLeftTheServer) {
     page->evaluate("peer.reconnect()");
     page->wait_until("peer.open");
     peer->wait_for("peer-joined");
+  }
+}
+
+TEST_F(PeerJsTest, APageAndBoothsOwnPage) {
+  SignalingServer server({"--allow-discovery"});
+  ASSERT_TRUE(server.ready()) << server.process().output();
+  Page booth(*browser_, server.page_url() + "?name=Booth&room=" + room());
+  booth.wait_until(kOnline);
+  auto page = load("anna-6", "&key=" + room() + "&port=" + std::to_string(server.port()));
+  page->wait_until(kIdle);
+  for (const bool page_calls : {false, true}) {
+    for (const bool page_hangs_up : {true, false}) {
+      SCOPED_TRACE(std::string(page_calls ? "the page calls" : "Booth calls") +
+                   (page_hangs_up ? ", the page hangs up" : ", Booth hangs up"));
+      if (page_calls) {
+        page->evaluate("peer.listAllPeers((ids) => call(ids.find((id) => id !== 'anna-6')))");
+        booth.wait_until("document.querySelector('#incoming').open");
+        booth.click("#accept");
+      } else {
+        booth.click(".peer .button");
+      }
+      for (Page* each : {&booth, page.get()}) {
+        each->wait_until(kConnected);
+        EXPECT_TRUE(shows_camera(*each)) << browser_->console();
+        EXPECT_TRUE(each->holds(kBothTracks));
+      }
+      if (page_hangs_up)
+        page->evaluate("hangUp()");
+      else
+        booth.click("#hang-up");
+      for (Page* each : {&booth, page.get()}) each->wait_until(kIdle);
+      if (page_hangs_up) {
+        EXPECT_EQ(booth.text("#status"), "The other side hung up.");
+      }
+    }
   }
 }
 
