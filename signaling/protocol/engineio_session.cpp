@@ -145,7 +145,12 @@ void Session::drop_probe(Steps& out) {
 }
 
 void Session::send(std::string_view data, bool binary, Steps& out) {
-  if (state_ == State::kOpen) say({PacketType::kMessage, std::string(data), binary}, out);
+  if (state_ != State::kOpen) return;
+  if (transport_ == Transport::kWebSocket)  // as say() does, with a copy less
+    out.push_back(
+        {Do::kSend, binary ? std::string(data) : encode(PacketType::kMessage, data), binary});
+  else
+    say({PacketType::kMessage, std::string(data), binary}, out);
 }
 
 void Session::say(Packet packet, Steps& out) {

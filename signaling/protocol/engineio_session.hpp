@@ -68,6 +68,9 @@ class Session {
   /// A POST. False: refused; a malformed one ends the session. `binary`: its content type says so.
   bool post(std::string_view body, bool binary, std::int64_t now_ms, Steps& out);
 
+  /// A second POST while the first is under way.
+  void overlap(Steps& out) { end(false, PacketType::kClose, out); }
+
   /// A WebSocket wants to replace polling. False: it is not wanted; the session is as before.
   bool probe(std::int64_t now_ms);
   void frame(Socket socket, std::string_view data, bool binary, std::int64_t now_ms, Steps& out);

@@ -42,6 +42,7 @@ struct EngineIoEndpoint::Entry {
   TokenBucket bytes;
   std::int64_t opened_ms = monotonic_ms();
   std::shared_ptr<HttpExchange> poll = nullptr;
+  std::weak_ptr<void> upload = {};
   ConnectionId main = 0;
   ConnectionId probe = 0;
   Goodbye goodbye{close_code::kNormal, ""};
@@ -152,6 +153,21 @@ void EngineIoEndpoint::post(Entry& entry, HttpExchange& exchange) {
     exchange.respond(200, "text/html", "ok");
   else
     refuse(exchange, Refusal::kBadRequest);
+}
+
+std::shared_ptr<void> EngineIoEndpoint::upload(const Opening& opening) {
+  const auto known = by_sid_.find(std::string(opening.parameter("sid")));
+  if (!serves(opening.path) || known == by_sid_.end()) return nullptr;
+  Entry& entry = *known->second;
+  if (!entry.upload.expired()) {
+    Steps steps;
+    entry.session.overlap(steps);
+    carry_out(entry, std::move(steps));
+    return nullptr;
+  }
+  auto token = std::make_shared<char>();
+  entry.upload = token;
+  return token;
 }
 
 bool EngineIoEndpoint::opened(ConnectionId socket, const Opening& opening) {

@@ -53,6 +53,8 @@ class EngineIoEndpoint {
   /// others of the path.
   bool accepts(const Opening& opening) const;
   void request(const std::shared_ptr<HttpExchange>& exchange);
+  /// One at a time of a session: it ends when a second one begins.
+  std::shared_ptr<void> upload(const Opening& opening);
   /// Events of the sockets. False: it is none of Engine.IO's.
   bool opened(ConnectionId socket, const Opening& opening);
   bool message(ConnectionId socket, std::string_view data, bool binary);

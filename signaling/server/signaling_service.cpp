@@ -39,6 +39,7 @@ Rooms::Settings room_settings(const ServerOptions& options) {
 /// Sessions have the limits of other connections.
 EngineIoEndpoint::Settings engineio_settings(const WebSocketServer::Settings& server) {
   EngineIoEndpoint::Settings settings;
+  settings.path = socketio::kPath;
   settings.max_sessions = server.max_connections;
   settings.max_sessions_per_address = server.max_connections_per_address;
   settings.connection = server.connection;
@@ -81,6 +82,7 @@ WebSocketServer::Events SignalingService::events() {
     return PeerJsEndpoint::serves(path) ? std::optional(std::size_t{0})
                                         : engineio_.body_limit(path);
   };
+  events.http.upload = [this](const Opening& opening) { return engineio_.upload(opening); };
   events.http.request = [this](const auto& exchange) {
     if (PeerJsEndpoint::serves(exchange->path()))
       peerjs_.request(*exchange);
@@ -131,9 +133,7 @@ void SignalingService::admit(ConnectionId id) {
 std::string SignalingService::start() { return server_.listen(); }
 
 void SignalingService::on_opened(ConnectionId id, const Opening& opening) {
-  const Dialect* dialect = find_dialect(opening);
-  if (!dialect) return close(id, close_code::kNormal, "nothing is here");
-  DialectHalf& half = *(halves_[id] = dialect->serve(opening, dialects_context_));
+  DialectHalf& half = *(halves_[id] = find_dialect(opening)->serve(opening, dialects_context_));
   Output output;
   half.opened(output);
   carry_out(id, std::move(output));

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <unordered_map>
 
@@ -30,8 +31,9 @@ class GuestList {
     GObjectPtr<GSocket> socket;
     GObjectPtr<GSocketConnection> silent;  ///< the connection, until the first byte has come
     std::string ip;
-    std::int64_t deadline_ms;  ///< 0 = none
-    Opening opening = {};      ///< of the handshake that is under way
+    std::int64_t deadline_ms;                ///< 0 = none
+    Opening opening = {};                    ///< of the handshake that is under way
+    std::shared_ptr<void> upload = nullptr;  ///< of the body that is under way
 
     int fd() const { return g_socket_get_fd(socket.get()); }
   };

@@ -129,7 +129,10 @@ struct WebSocketServer::Impl {
       limit_body(message, *body_limit);
     if (!guest || (!body_limit && method != "GET" && method != "HEAD"))
       soup_server_message_set_status(message, SOUP_STATUS_METHOD_NOT_ALLOWED, nullptr);
-    if (guest) impl.expect_end(*guest);
+    if (!guest) return;
+    impl.expect_end(*guest);
+    if (body_limit && method == "POST" && impl.events.http.upload)
+      guest->upload = impl.events.http.upload(read_opening(message, path));
   }
 
   /// Of the request that is being read, or of the answer that is being written.
@@ -145,6 +148,7 @@ struct WebSocketServer::Impl {
     Guest* guest = impl.guest_of(message);
     if (!guest) return;
     impl.expect_end(*guest);
+    const auto upload = std::exchange(guest->upload, nullptr);
     const Opening opening = read_opening(message, path);
     const bool websocket = wants_websocket(message);
     if (const auto subprotocol = websocket ? impl.events.accepts(opening) : std::nullopt)

@@ -35,10 +35,13 @@ class WebSocketServer {
     std::int64_t request_ms = limits::kRequestMs;
     WebSocketConnection::Limits connection;
   };
-  /// Requests that are answered by the service. Both are set, or neither is.
+  /// Requests that are answered by the service. `body_limit` and `request` are set, or nothing is.
   struct Http {
     /// How many bytes of body a request to this path may have; nothing: the path is none of its.
     std::function<std::optional<std::size_t>(std::string_view path)> body_limit;
+    /// The head of a POST is there; what this gives is kept until all of it is, or its end. May be
+    /// empty.
+    std::function<std::shared_ptr<void>(const Opening&)> upload = nullptr;
     /// Any method, from an origin that may connect. WebSockets that are refused come here too.
     HttpExchanges::Handler request;
   };

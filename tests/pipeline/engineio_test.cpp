@@ -7,6 +7,8 @@
 #include <deque>
 #include <mutex>
 
+#include <sys/socket.h>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -269,6 +271,30 @@ TEST_F(EngineIo, EndsASessionForASecondPoll) {
   EXPECT_THAT((std::vector{one.body, other.body}), testing::Contains("1"));
   EXPECT_FALSE(wait_closed());
   EXPECT_EQ(ask("GET", session).status, 400);
+}
+
+TEST_F(EngineIo, EndsASessionForASecondPost) {
+  serve();
+  const std::string session = open_polling();
+  RawPeer first(server->port());
+  first.send_bytes("POST " + session + " HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\n4");
+  // Sent one after the other, to be seen in that order.
+  while (ask("POST", session, "4second").status == 200) continue;
+  EXPECT_FALSE(wait_closed());
+  first.send_bytes("ab");
+  EXPECT_EQ(first.receive_answer().status, 400);
+  EXPECT_EQ(ask("GET", session).status, 400);
+}
+
+TEST_F(EngineIo, ForgetsAPostThatWasBrokenOff) {
+  serve();
+  const std::string session = open_polling();
+  RawPeer broken(server->port());
+  broken.send_bytes("POST " + session + " HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\n4");
+  shutdown(broken.fd(), SHUT_WR);
+  broken.read_to_end();  // the server has seen it
+  EXPECT_EQ(ask("POST", session, "4second").status, 200);
+  EXPECT_EQ(ask("GET", session).body, "4second");
 }
 
 TEST_F(EngineIo, EndsASessionWhosePollingClientGoes) {

@@ -50,6 +50,7 @@ WebSocketServer::Events EngineIoServer::server_events() {
   events.sockets.flooded = [this](ConnectionId id) { endpoint_->flooded(id); };
   events.sockets.closed = [this](ConnectionId id, bool purpose) { endpoint_->closed(id, purpose); };
   events.http.body_limit = [this](std::string_view path) { return endpoint_->body_limit(path); };
+  events.http.upload = [this](const Opening& opening) { return endpoint_->upload(opening); };
   events.http.request = [this](const auto& exchange) { endpoint_->request(exchange); };
   events.accepts = [this](const Opening& opening) {
     return endpoint_->accepts(opening) ? std::optional(std::string()) : std::nullopt;
