@@ -29,7 +29,7 @@ bool is_presence(const Message& message) {
 Rooms::Rooms(Settings settings, std::function<std::string()> random_text)
     : settings_(std::move(settings)), random_text_(std::move(random_text)) {}
 
-Outcome Rooms::handle(ConnectionId from, const Message& message) {
+Outcome Rooms::handle(ConnectionId from, Message message) {
   Outcome out;
   Peer* peer = peer_of(from);
   const Call* call = call_of(message);
@@ -41,7 +41,7 @@ Outcome Rooms::handle(ConnectionId from, const Message& message) {
   } else if (!peer) {
     refuse(from, ErrorCode::kHelloFirst, "say hello first", out, call ? call->session : "");
   } else if (call) {
-    relay(*peer, message, out);
+    relay(*peer, std::move(message), out);
   } else if (std::holds_alternative<Heartbeat>(message)) {
     send(from, Heartbeat{}, out);
   } else if (is_presence(message)) {
@@ -96,7 +96,7 @@ void Rooms::resume(ConnectionId from, Peer& peer, const Hello& hello, Outcome& o
   peer.connection = from;
   by_connection_[from] = &peer;
   welcome(peer, true, out);
-  if (!peer.room.empty()) send(from, joined(rooms_[peer.room], peer), out);
+  if (peer.room) send(from, joined(*peer.room, peer), out);
   for (Message& message : peer.mailbox.take()) send(from, std::move(message), out);
   if (hello.meta != peer.meta) on(peer, Update{hello.meta}, out);
 }
@@ -109,7 +109,7 @@ void Rooms::welcome(Peer& peer, bool resumed, Outcome& out) const {
 }
 
 void Rooms::on(Peer& peer, const Join& join, Outcome& out) {
-  if (!peer.room.empty()) {
+  if (peer.room) {
     refuse(*peer.connection, ErrorCode::kAlreadyInRoom, "leave the other room first", out);
     return;
   }
@@ -119,14 +119,15 @@ void Rooms::on(Peer& peer, const Join& join, Outcome& out) {
     return;
   }
   Room& room = rooms_[join.room];
-  send(*peer.connection, Joined{join.room, joined(room, peer).peers}, out);
+  room.name = join.room;
+  send(*peer.connection, joined(room, peer), out);
   room.members[peer.id] = &peer;
-  peer.room = join.room;
+  peer.room = &room;
   tell_others(peer, PeerJoined{{peer.id, peer.meta}}, out);
 }
 
 void Rooms::on(Peer& peer, const Leave&, Outcome& out) {
-  if (peer.room.empty())
+  if (!peer.room)
     refuse(*peer.connection, ErrorCode::kNotInRoom, "in no room", out);
   else
     leave_room(peer, "left the room", out);
@@ -134,28 +135,27 @@ void Rooms::on(Peer& peer, const Leave&, Outcome& out) {
 
 void Rooms::on(Peer& peer, const Update& update, Outcome& out) {
   peer.meta = update.meta;
-  if (!peer.room.empty()) tell_others(peer, PeerUpdated{{peer.id, peer.meta}}, out);
+  if (peer.room) tell_others(peer, PeerUpdated{{peer.id, peer.meta}}, out);
 }
 
 void Rooms::relay(Peer& peer, Message message, Outcome& out) {
   Call& call = *call_of(message);
   const ConnectionId sender = *peer.connection;
-  if (peer.room.empty()) {
+  if (!peer.room) {
     refuse(sender, ErrorCode::kNotInRoom, "join a room first", out, call.session);
     return;
   }
-  Room& room = rooms_[peer.room];
-  const auto found = room.members.find(call.to);
-  if (found == room.members.end() || found->second == &peer) {
+  const auto found = peers_.find(call.to);
+  if (found == peers_.end() || found->second.room != peer.room || &found->second == &peer) {
     refuse(sender, ErrorCode::kUnknownPeer, "no such peer in the room", out, call.session);
     return;
   }
-  Peer& receiver = *found->second;
+  Peer& receiver = found->second;
   if (!receiver.connection && !receiver.mailbox.fits(message)) {
     refuse(sender, ErrorCode::kPeerAway, "the peer has lost its connection", out, call.session);
     return;
   }
-  if (auto refusal = room.calls.apply(peer.id, message)) {
+  if (auto refusal = peer.room->calls.apply(peer.id, message)) {
     refuse(sender, refusal->code, std::move(refusal->text), out, call.session);
     return;
   }
@@ -168,7 +168,7 @@ void Rooms::relay(Peer& peer, Message message, Outcome& out) {
 }
 
 Joined Rooms::joined(const Room& room, const Peer& peer) const {
-  Joined answer{peer.room, {}};
+  Joined answer{room.name, {}};
   for (const auto& [id, member] : room.members)
     if (member != &peer) answer.peers.push_back({id, member->meta});
   return answer;
@@ -176,13 +176,12 @@ Joined Rooms::joined(const Room& room, const Peer& peer) const {
 
 void Rooms::tell_others(const Peer& peer, const Message& message, Outcome& out) const {
   // Who is away gets a fresh list when it comes back.
-  for (const auto& [id, member] : rooms_.at(peer.room).members)
+  for (const auto& [id, member] : peer.room->members)
     if (member != &peer && member->connection) send(*member->connection, message, out);
 }
 
 void Rooms::leave_room(Peer& peer, const std::string& reason, Outcome& out) {
-  const auto found = rooms_.find(peer.room);
-  Room& room = found->second;
+  Room& room = *peer.room;
   for (const auto& [session, other] : room.calls.remove_peer(peer.id)) {
     Peer& receiver = *room.members.at(other);
     Bye bye{{session, {}, peer.id}, reason};
@@ -193,12 +192,12 @@ void Rooms::leave_room(Peer& peer, const std::string& reason, Outcome& out) {
   }
   tell_others(peer, PeerLeft{peer.id}, out);
   room.members.erase(peer.id);
-  peer.room.clear();
-  if (room.members.empty()) rooms_.erase(found);
+  peer.room = nullptr;
+  if (room.members.empty()) rooms_.erase(rooms_.find(room.name));
 }
 
 void Rooms::remove(Peer& peer, const std::string& reason, Outcome& out) {
-  if (!peer.room.empty()) leave_room(peer, reason, out);
+  if (peer.room) leave_room(peer, reason, out);
   if (peer.connection) by_connection_.erase(*peer.connection);
   by_token_.erase(peer.token);
   peers_.erase(PeerId(peer.id));

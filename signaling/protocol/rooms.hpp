@@ -56,7 +56,7 @@ class Rooms {
   /// `random_text` gives at least 128 bits as visible ASCII; tokens are made of it.
   Rooms(Settings settings, std::function<std::string()> random_text);
 
-  Outcome handle(ConnectionId from, const Message& message);
+  Outcome handle(ConnectionId from, Message message);
 
   /// The connection ended without a word: its peer is away and may come back until the grace period
   /// is over, if it can at all. Connections that were replaced or never said hello are ignored.
@@ -77,19 +77,21 @@ class Rooms {
   std::size_t room_count() const { return rooms_.size(); }
 
  private:
-  struct Peer {
-    PeerId id;
-    std::string token;
-    Meta meta;
-    std::string room;  ///< empty = in none
-    bool can_resume = true;
-    std::optional<ConnectionId> connection;
-    std::int64_t away_since_ms = 0;
-    Mailbox mailbox;
-  };
+  struct Peer;
   struct Room {
+    std::string name;
     std::map<PeerId, Peer*> members;
     CallTable calls;
+  };
+  struct Peer {
+    PeerId id;
+    Room* room = nullptr;  ///< null = in none
+    std::optional<ConnectionId> connection;
+    std::string token;
+    Meta meta;
+    bool can_resume = true;
+    std::int64_t away_since_ms = 0;
+    Mailbox mailbox;
   };
 
   void hello(ConnectionId from, const Hello& hello, Outcome& out);
@@ -112,7 +114,7 @@ class Rooms {
   std::unordered_map<PeerId, Peer> peers_;  // nodes do not move: the rest points at them
   std::unordered_map<ConnectionId, Peer*> by_connection_;
   std::unordered_map<std::string, Peer*> by_token_;
-  std::unordered_map<std::string, Room> rooms_;
+  std::unordered_map<std::string, Room> rooms_;  // likewise
 };
 
 }  // namespace booth::signaling

@@ -183,9 +183,9 @@ void SignalingService::carry_out(ConnectionId id, Output output) {
 void SignalingService::work_off() {
   if (std::exchange(working_, true)) return;
   while (!sayings_.empty()) {
-    const Saying saying = std::move(sayings_.front());
+    Saying saying = std::move(sayings_.front());
     sayings_.pop_front();
-    carry_out(rooms_.handle(saying.from, saying.message));
+    carry_out(rooms_.handle(saying.from, std::move(saying.message)));
   }
   working_ = false;
 }
