@@ -60,7 +60,7 @@ void ConnectionSet::add(GObjectPtr<GIOStream> stream, int fd, const Opening& ope
       [this, id] { events_.flooded(id); }};
   Entry& entry =
       entries_.try_emplace(id, id, fd, std::move(stream), limits_, std::move(events)).first->second;
-  watch(entry, EPOLL_CTL_ADD);
+  watch(entry);
   events_.opened(id, opening);
   // The first frames may have come with the handshake and wait in the stream, unseen by epoll.
   read(entry, monotonic_ms());
@@ -84,7 +84,9 @@ bool ConnectionSet::dispatch_ready() {
     // Still there: those that end are only reaped below.
     Entry& entry = *static_cast<Entry*>(event.data.ptr);
     if (event.events & EPOLLOUT) entry.connection.write();
-    if (event.events & (EPOLLIN | EPOLLHUP | EPOLLERR))
+    const bool last = event.events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR);
+    if (last) entry.connection.expect_end();
+    if (last || event.events & EPOLLIN)
       read(entry, now_ms);
     else
       settle(entry);
@@ -178,26 +180,23 @@ ConnectionSet::Entry* ConnectionSet::find(ConnectionId id) {
   return found == entries_.end() ? nullptr : &found->second;
 }
 
-/// After anything that may have changed a connection: what epoll watches, and its end. Ended ones
-/// are only noted, because the caller may be in the middle of a list of deliveries.
+/// After anything that may have ended a connection. It is only noted, because the caller may be in
+/// the middle of a list of deliveries.
 void ConnectionSet::settle(Entry& entry) {
-  if (!entry.connection.ended()) {
-    if (entry.watches_write != entry.connection.wants_write()) watch(entry, EPOLL_CTL_MOD);
-    return;
-  }
-  if (entry.fd < 0) return;
+  if (!entry.connection.ended() || entry.fd < 0) return;
   epoll_ctl(epoll_fd_, EPOLL_CTL_DEL, entry.fd, nullptr);
   entry.fd = -1;
   ended_.push_back(entry.id);
   if (!reap_timer_.active()) reap_timer_.once(context_, 0, [this] { reap(); });
 }
 
-void ConnectionSet::watch(Entry& entry, int operation) {
-  entry.watches_write = entry.connection.wants_write();
+/// Once and for all: epoll tells what changes (EPOLLET), not again and again what is so. That a
+/// socket takes more bytes changes only after one did not take all.
+void ConnectionSet::watch(Entry& entry) {
   epoll_event event{};
-  event.events = EPOLLIN | (entry.watches_write ? EPOLLOUT : 0u);
+  event.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
   event.data.ptr = &entry;
-  epoll_ctl(epoll_fd_, operation, entry.fd, &event);
+  epoll_ctl(epoll_fd_, EPOLL_CTL_ADD, entry.fd, &event);
 }
 
 void ConnectionSet::reap() {

@@ -58,7 +58,6 @@ class ConnectionSet {
           const WebSocketConnection::Limits& limits, WebSocketConnection::Events events);
     ConnectionId id;
     int fd;  ///< -1 when it is no longer watched
-    bool watches_write = false;
     WebSocketConnection connection;
   };
 
@@ -72,7 +71,7 @@ class ConnectionSet {
   void hold(Entry& entry);
   void release_held();
   void reap();
-  void watch(Entry& entry, int operation);
+  void watch(Entry& entry);
 
   GMainContext* context_;
   WebSocketConnection::Limits limits_;

@@ -44,8 +44,8 @@ void WebSocketConnection::read(std::int64_t now_ms) {
     pinged_ = false;
     const std::string_view bytes(buffer.data(), static_cast<std::size_t>(result));
     if (const auto failure = parser_.feed(bytes)) close(failure->code, failure->text, now_ms);
-    // The socket was empty, or epoll will say what has come since.
-    if (bytes.size() < buffer.size() && !stream_.holds_bytes()) return;
+    // The socket is empty; epoll will say what comes from now on.
+    if (bytes.size() < buffer.size() && !stream_.holds_bytes() && !end_expected_) return;
   }
 }
 

@@ -43,7 +43,10 @@ class WebSocketConnection {
   WebSocketConnection(GObjectPtr<GIOStream> stream, const Limits& limits, Events events,
                       std::int64_t now_ms);
 
+  /// Reads what is there, until the socket is empty or this had its share: see has_more().
   void read(std::int64_t now_ms);
+  /// The peer sends no more: the next read() goes on to the end, of which there is no further sign.
+  void expect_end() { end_expected_ = true; }
   void write();
   /// Until release(), what is sent waits for it: many frames then leave in one piece.
   void hold() { held_ = true; }
@@ -60,6 +63,7 @@ class WebSocketConnection {
   /// The peer has introduced itself and may stay.
   void admit() { admitted_ = true; }
 
+  /// Some of what was sent waits until the socket takes it: write() then.
   bool wants_write() const { return !unsent_.empty() && !held_; }
   /// read() stopped before the stream was empty. What waits inside TLS wakes no epoll.
   bool has_more() const { return has_more_ && !ended_; }
@@ -91,6 +95,7 @@ class WebSocketConnection {
   std::int64_t closing_since_ms_ = 0;
   bool has_more_ = false;
   bool held_ = false;
+  bool end_expected_ = false;
   bool pinged_ = false;
   bool admitted_ = false;
   bool flooded_ = false;

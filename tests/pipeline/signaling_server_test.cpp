@@ -190,6 +190,17 @@ TEST_F(Server, TellsTheOthersWhenAPeerDoesNotComeBack) {
   EXPECT_TRUE(eve->receive_text(R"("type":"peer-left","peer":"bob")"));
 }
 
+TEST_F(Server, NoticesAnEndThatComesWithTheLastWords) {
+  const auto ada = join("ada");
+  for (int i = 0; i < 5; ++i) {
+    const std::string id = "eve" + std::to_string(i);
+    const auto eve = join(id);
+    eve->send_text(R"({"type":"heartbeat"})");
+    shutdown(eve->fd(), SHUT_WR);
+    EXPECT_TRUE(ada->receive_text(R"("type":"peer-left","peer":")" + id)) << id;
+  }
+}
+
 TEST_F(Server, ClosesAReaderThatDoesNotRead) {
   const auto ada = join("ada");
   const auto slow = join("slow");
