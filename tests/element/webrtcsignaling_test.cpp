@@ -62,15 +62,16 @@ TEST(WebrtcSignaling, KeepsErrorsOfItsTransportFromThePipeline) {
   const auto pipeline = pipeline_of("webrtcbin name=rtc");
   const auto webrtcbin =
       Ref<GstElement>::adopt(gst_bin_get_by_name(GST_BIN(pipeline.get()), "rtc"));
-  std::string told;
-  booth::session::Fence fence(webrtcbin.get(), [&](std::string text) { told = std::move(text); });
+  booth::session::Fence::Failure told{};
+  booth::session::Fence fence(webrtcbin.get(), [&](const auto& failure) { told = failure; });
   const auto inner =
       Ref<GstElement>::adopt(gst_bin_get_by_name(GST_BIN(webrtcbin.get()), "rtpbin"));
   ASSERT_TRUE(inner);
   // What sctpenc posts when a browser goes without a word.
   GST_ELEMENT_ERROR(inner.get(), RESOURCE, WRITE, ("SCTP association went into error state"),
                     (nullptr));
-  EXPECT_THAT(told, HasSubstr("SCTP association"));
+  EXPECT_THAT(told.text, HasSubstr("SCTP association"));
+  EXPECT_FALSE(told.of_channels) << "rtpbin has none";
   const auto bus = Ref<GstBus>::adopt(gst_element_get_bus(pipeline.get()));
   EXPECT_FALSE(Ref<GstMessage>::adopt(gst_bus_pop_filtered(bus.get(), GST_MESSAGE_ERROR)));
 }
