@@ -147,6 +147,17 @@ TEST_F(SocketIoTest, TwoPagesCallEachOtherThroughOurServer) {
   bob->wait_until(kIdle);
 }
 
+TEST_F(SocketIoTest, APageOfAnotherOriginIsServedWhereItMayBe) {
+  std::string origin = server_->page_url();
+  origin.resize(origin.find('/', origin.find("://") + 3));
+  SignalingServer other({"--allow-origin", origin});
+  ASSERT_TRUE(other.ready()) << other.process().output();
+  for (const char* transports : {"polling", "polling,websocket"}) {
+    auto page = open_page(std::string("&transports=") + transports + "&server=" + other.page_url());
+    EXPECT_TRUE(page->holds("socket.connected"));
+  }
+}
+
 void SocketIoTest::call_through(NodeServer& relay, bool echoes) {
   ASSERT_TRUE(relay.ready()) << relay.process().output();
   PipelinePeer::Options options{relay.url(), room(), false, "socketio"};
