@@ -115,14 +115,14 @@ CallSession::Events session_events(BoothWebrtcSignaling* self,
   };
   events.warning = [self](const std::string& text) {
     GST_ELEMENT_WARNING(self, RESOURCE, OPEN_READ_WRITE,
-                        ("The signaling server cannot be reached; still trying. Check uri and "
-                         "whether the server runs."),
+                        ("The signaling server cannot be reached or lets nobody in; still trying. "
+                         "Check uri, room and peer-id, and whether the server runs."),
                         ("%s", text.c_str()));
   };
   events.error = [self](const std::string& text) {
     GST_ELEMENT_ERROR(self, RESOURCE, OPEN_READ_WRITE,
-                      ("The signaling server cannot be reached. Check uri and whether the server "
-                       "runs."),
+                      ("The signaling server cannot be reached or lets nobody in. Check uri, room "
+                       "and peer-id, and whether the server runs."),
                       ("%s", text.c_str()));
   };
   return events;

@@ -104,9 +104,11 @@ void RoomClient::on_tick() {
 void RoomClient::on_closed(const signaling::WebSocketClient::Closed& closed) {
   heartbeat_.cancel();
   tick_.cancel();
-  attempts_ = closed.opened ? 0 : attempts_ + 1;
+  // A server that takes the connection and refuses the peer is as good as none.
+  attempts_ = state_ == State::kJoined ? 0 : attempts_ + 1;
+  const std::string refusal = std::exchange(refusal_, {});
   set_state(closed.retry_ms >= 0 ? State::kConnecting : State::kClosed);
-  callbacks_.trouble(closed.text, attempts_);
+  callbacks_.trouble(refusal.empty() ? closed.text : refusal, attempts_);
 }
 
 void RoomClient::on_frame(std::string_view frame) {
@@ -122,6 +124,9 @@ void RoomClient::on(const Message& message) {
     return callbacks_.peer_joined(peer->peer);
   if (const auto* peer = std::get_if<signaling::PeerLeft>(&message))
     return callbacks_.peer_left(peer->peer);
+  if (const auto* error = std::get_if<signaling::Error>(&message);
+      error && state_ != State::kJoined)
+    refusal_ = error->text;
   if (signaling::call_of(message) || std::holds_alternative<signaling::Error>(message))
     callbacks_.message(message);
 }
@@ -138,6 +143,7 @@ void RoomClient::on(const signaling::Welcome& welcome) {
 
 void RoomClient::on(const signaling::Joined& joined) {
   attempts_ = 0;
+  socket_.settle();
   set_state(State::kJoined);
   auto waiting = std::exchange(waiting_, {});
   for (auto& message : waiting) send(std::move(message));

@@ -83,6 +83,7 @@ class RoomClient {
   std::string token_;
   bool resumed_ = false;
   unsigned attempts_ = 0;
+  std::string refusal_;  ///< what the server said instead of letting us in
   std::deque<signaling::Message> waiting_;
 };
 

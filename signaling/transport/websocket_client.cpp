@@ -139,7 +139,6 @@ struct WebSocketClient::Impl : std::enable_shared_from_this<Impl> {
     connect_timer.cancel();
     attempt.reset();
     socket = std::move(opened);
-    backoff.reset();
     // libsoup's own limit is 128 KiB; one byte more would end the connection.
     soup_websocket_connection_set_max_incoming_payload_size(socket.get(), limits::kMaxMessageBytes);
     g_signal_connect(socket.get(), "message", G_CALLBACK(on_message), this);
@@ -248,6 +247,8 @@ void WebSocketClient::close(int code, std::string_view reason) {
 void WebSocketClient::drop(std::string_view why) {
   if (impl_->socket) impl_->end_connection(1006, std::string(why));
 }
+
+void WebSocketClient::settle() { impl_->backoff.reset(); }
 
 bool WebSocketClient::is_open() const {
   return impl_->socket &&

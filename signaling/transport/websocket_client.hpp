@@ -71,6 +71,8 @@ class WebSocketClient {
   /// Takes the connection for lost, as if it had broken: closed() with retry. For a caller whose
   /// own heartbeat was not answered.
   void drop(std::string_view why);
+  /// The server has let the caller in: after this connection the first wait is the shortest again.
+  void settle();
 
   bool is_open() const;
 

@@ -3,11 +3,15 @@
 //
 // Pages of the npm package peerjs in real Chromium: with pipelines, through our server and through
 // the npm package peer (PeerServer), and with each other through our server.
+#include <chrono>
 #include <memory>
 #include <string>
 
+#include <gmock/gmock.h>
+#include <gst/gst.h>
 #include <gtest/gtest.h>
 
+#include "gst/ref.hpp"
 #include "tests/interop/browser.hpp"
 #include "tests/interop/page_folder.hpp"
 #include "tests/interop/page_media.hpp"
@@ -20,6 +24,7 @@
 namespace {
 
 using namespace booth::interop;  // NOLINT: the whole file is about it
+using booth::Ref;
 using booth::testing_support::NodeServer;
 using booth::testing_support::SignalingServer;
 
@@ -138,6 +143,31 @@ TEST_F(PeerJsTest, APageAndAPipelineAtPeerServer) {
   page->wait_until(kIdle);
   auto peer = join("peerjs", peer_server.url(), "");
   expect_calls(*page, "anna", *peer);
+}
+
+/// The text for developers of the first error on the bus of a pipeline; empty after kPatience.
+std::string first_error(const std::string& signaling) {
+  const auto pipeline = Ref<GstElement>::share(gst_parse_launch(
+      ("webrtcbin name=rtc webrtcsignaling protocol=peerjs retry-limit=2 " + signaling).c_str(),
+      nullptr));
+  gst_element_set_state(pipeline.get(), GST_STATE_PLAYING);
+  const auto bus = Ref<GstBus>::adopt(gst_element_get_bus(pipeline.get()));
+  const auto message = Ref<GstMessage>::adopt(gst_bus_timed_pop_filtered(
+      bus.get(), std::chrono::nanoseconds(kPatience).count(), GST_MESSAGE_ERROR));
+  gst_element_set_state(pipeline.get(), GST_STATE_NULL);
+  g_autofree char* details = nullptr;
+  if (message) gst_message_parse_error(message.get(), nullptr, &details);
+  return details ? details : "";
+}
+
+TEST_F(PeerJsTest, APipelineTellsWhyAServerDoesNotTakeIt) {
+  NodeServer peer_server("peer_server.js");
+  ASSERT_TRUE(peer_server.ready()) << peer_server.process().output();
+  EXPECT_THAT(first_error("room=wrong uri=" + peer_server.url()),
+              testing::HasSubstr("Invalid key provided"));
+  auto page = open("anna-7");
+  EXPECT_THAT(first_error("peer-id=anna-7 room=" + room() + " uri=" + uri("/")),
+              testing::HasSubstr("ID is taken"));
 }
 
 TEST_F(PeerJsTest, TheChannelAloneEndsACallOfAPageThatLeftTheServer) {
