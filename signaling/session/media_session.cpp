@@ -245,7 +245,10 @@ void MediaSession::watch() {
   const auto packets = peer_->packets_received();
   const auto now = now_ms();
   if (packets != std::exchange(heard_packets_, packets)) heard_ms_ = now;
-  if (!verified_ && now - started_ms_ > kSetupMs) return fail("no connection within 20 s");
+  const bool asked = local_ && !remote_;
+  if (asked && now - started_ms_ > kAnswerMs) return fail("no answer");
+  if (!asked && !verified_ && now - started_ms_ > kSetupMs)
+    return fail("no connection within 20 s");
   const auto limit = orphan_ ? kOrphanSilenceMs : kSilenceMs;
   if (verified_ && now - heard_ms_ > limit)
     fail(orphan_ ? "the other side left" : "the other side fell silent");

@@ -26,7 +26,9 @@ namespace booth::session {
 class MediaSession {
  public:
   static constexpr std::int64_t kCapsMs = 10'000;   ///< for every stream to have caps
-  static constexpr std::int64_t kSetupMs = 20'000;  ///< until answered, and then until connected
+  static constexpr std::int64_t kSetupMs = 20'000;  ///< until connected
+  /// Until the offer is answered: where there is no ring, a person is asked only now.
+  static constexpr std::int64_t kAnswerMs = 45'000;
   /// RTCP comes every 2..6 s from a peer that sends nothing else (RFC 3550, 6.3.1).
   static constexpr std::int64_t kSilenceMs = 8'000;
   static constexpr std::int64_t kOrphanSilenceMs = 2'500;  ///< once the server says it is gone

@@ -164,6 +164,7 @@ export class Call extends EventTarget {
       case 'answer':
         if (pc.signalingState !== 'have-local-offer') break;
         await pc.setRemoteDescription({type: 'answer', sdp: message.sdp});
+        if (this.state === 'connecting') this.#expectConnection();
         if (this.#offerAgain) await this.#offer();
         break;
       case 'candidate':
@@ -190,16 +191,25 @@ export class Call extends EventTarget {
       this.dispatchEvent(new Event('stream'));
     };
     pc.ondatachannel = ({channel}) => this.#watch(channel);
-    this.#after('connect', CONNECT_MS, () => this.#fail(new Error(
-        'No connection: the networks of both sides do not reach each other. A TURN server would help.')));
     this.#setState('connecting');
-    if (!this.#offers) return;
+    if (!this.#offers) {
+      this.#expectConnection();
+      return;
+    }
+    // Where there is no ring, a person is asked only when the offer is there.
+    this.#after('connect', RING_MS, () => this.hangUp());
     for (const kind of ['audio', 'video']) {
       pc.addTransceiver(this.#tracks[kind] ?? kind, {direction: 'sendrecv', streams: [this.#ownStream]});
     }
     // As PeerJS makes it, whose pages hang up by nothing else.
     if (this.peer.meta?.channelHangUp) this.#watch(pc.createDataChannel('undefined', {ordered: false}));
     this.#queue = this.#queue.then(() => this.#offer()).catch((error) => this.#fail(error));
+  }
+
+  #expectConnection() {
+    this.#cancel('connect');
+    this.#after('connect', CONNECT_MS, () => this.#fail(new Error(
+        'No connection: the networks of both sides do not reach each other. A TURN server would help.')));
   }
 
   /** Whoever closes the data channel of a call hangs up. */
