@@ -20,6 +20,16 @@ GType protocol_type() {
   return type;
 }
 
+GType role_type() {
+  using signaling::StreamRole;
+  static const GEnumValue kValues[] = {
+      {int(StreamRole::kProducer), "Offers a stream to consumers", "producer"},
+      {int(StreamRole::kConsumer), "Watches what a producer offers", "consumer"},
+      {0, nullptr, nullptr}};
+  static const GType type = g_enum_register_static("BoothSignalingRole", kValues);
+  return type;
+}
+
 }  // namespace
 
 const PropertyTable<Settings>& webrtcsignaling_properties() {
@@ -35,6 +45,10 @@ const PropertyTable<Settings>& webrtcsignaling_properties() {
        "With protocol=socketio: names of the application's events as JSON, or a file with it; "
        "empty = joinRoom, callRemote, acceptCall, sendOffer and so on (docs/signaling.md)",
        &Settings::socketio_events, 0, 0, Mutable::kReady},
+      {"role", "Role",
+       "What this peer is where the protocol knows producers and consumers (gstwebrtc); a producer "
+       "sees and calls the consumers, a consumer the producers",
+       enum_member<&Settings::role, Settings>(role_type()), 0, 0, Mutable::kReady},
       {"room", "Room", "Room to join; peers of one room can call each other", &Settings::room, 0, 0,
        Mutable::kReady},
       {"display-name", "Display name", "Name the others in the room are shown; may be empty",
@@ -83,6 +97,7 @@ session::CallSession::Settings session_settings(const Settings& settings,
   result.room.socket.uri = settings.uri;
   result.room.socket.ca_file = settings.tls_ca_file;
   result.room.dialect = &signaling::dialects()[static_cast<std::size_t>(settings.protocol)];
+  result.room.role = settings.role;
   result.room.room = settings.room;
   result.room.peer_id = peer_id;
   result.room.display_name = settings.display_name;

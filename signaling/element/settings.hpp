@@ -18,6 +18,7 @@ struct WebrtcSignalingSettings {
   std::string uri = "ws://127.0.0.1:8443/booth";
   Protocol protocol = {};
   std::string socketio_events;
+  signaling::StreamRole role = signaling::StreamRole::kProducer;
   std::string room{signaling::kDefaultRoom};
   std::string display_name;
   std::string tls_ca_file;

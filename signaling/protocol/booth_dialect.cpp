@@ -83,7 +83,7 @@ Message read_hello(Fields& fields, Writer) {
 Message read_welcome(Fields& fields, Writer) {
   Welcome welcome{fields.integer("booth", 0, 1 << 30),
                   fields.id("id"),
-                  fields.line("token", limits::kMaxTokenBytes),
+                  fields.line("token", limits::kMaxTokenBytes, Fields::kOptional),
                   {},
                   fields.integer("heartbeat", 0, 3600, Fields::kOptional),
                   fields.boolean("resumed", false)};

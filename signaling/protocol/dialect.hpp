@@ -74,12 +74,16 @@ struct ServerContext {
   std::shared_ptr<const socketio::EventMap> socketio_events = nullptr;
 };
 
+/// What a client is in dialects whose sessions have a stream in one direction.
+enum class StreamRole { kProducer, kConsumer };
+
 /// What a client's half is to do.
 struct ClientContext {
   std::string uri;   ///< as the user wrote it
   std::string room;  ///< for the query or path of dialects that have rooms there
-  PeerId peer_id;    ///< wanted, as in Hello; for dialects that need it to open the connection
   std::function<std::string()> random_text;
+  PeerId peer_id = {};  ///< wanted, as in Hello; for dialects that need it to open the connection
+  StreamRole role = StreamRole::kProducer;
   /// As of ServerContext.
   std::shared_ptr<const socketio::EventMap> socketio_events = nullptr;
 };

@@ -7,6 +7,7 @@
 
 #include "signaling/protocol/booth_dialect.hpp"
 #include "signaling/protocol/dialect.hpp"
+#include "signaling/protocol/gstwebrtc_dialect.hpp"
 #include "signaling/protocol/peerjs_dialect.hpp"
 #include "signaling/protocol/plain_dialect.hpp"
 #include "signaling/protocol/socketio_dialect.hpp"
@@ -16,6 +17,7 @@ namespace {
 
 constexpr std::array kDialects{
     booth_dialect::kDialect,
+    gstwebrtc::kDialect,
     peerjs_dialect::kDialect,
     plain_dialect::kDialect,
     socketio::kDialect,

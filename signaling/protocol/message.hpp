@@ -15,6 +15,10 @@ namespace booth::signaling {
 /// Of these messages; Hello and Welcome carry it.
 inline constexpr int kVersion = 1;
 
+/// Reason of a Reject: a ring with callee_offers cannot be met. Nobody was disturbed; the caller may
+/// ring or offer instead.
+inline constexpr const char* kCannotOffer = "cannot be asked for an offer";
+
 /// Names of a peer and of a call: visible ASCII, at most limits::kMaxIdBytes.
 using PeerId = std::string;
 using SessionId = std::string;
@@ -105,7 +109,8 @@ struct Update {
 struct Welcome {
   int version = kVersion;
   PeerId peer_id;
-  std::string token;  ///< secret; Hello with it within the grace period resumes this peer
+  /// Secret; Hello with it within the grace period resumes this peer. Empty where nothing can.
+  std::string token;
   std::vector<IceServer> ice_servers;
   int heartbeat_s = 0;   ///< send Heartbeat this often; 0 = not needed
   bool resumed = false;  ///< the token was known: rooms and calls are as before
@@ -155,7 +160,7 @@ struct Accept {
 };
 struct Reject {
   Call call;
-  std::string reason;
+  std::string reason;  ///< for people, and see kCannotOffer
   bool operator==(const Reject&) const = default;
 };
 /// The caller gives up before the callee answered.

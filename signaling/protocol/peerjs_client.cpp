@@ -235,7 +235,7 @@ void PeerJsClientHalf::expired(const Frame& frame, Output& out) {
 void PeerJsClientHalf::on(const Ring& ring, Output& out) {
   const Call from{ring.call.session, {}, ring.call.to};
   if (ring.callee_offers)
-    return out.messages.push_back(Reject{from, "a PeerJS peer cannot be asked to call"});
+    return out.messages.push_back(Reject{from, kCannotOffer});
   meet(ring.call.session, ring.call.to, true, out);
   out.messages.push_back(Accept{from});
 }

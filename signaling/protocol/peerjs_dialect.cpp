@@ -224,7 +224,7 @@ void ServerHalf::on(const PeerJoined& joined, Output& out) {
 void ServerHalf::on(const Ring& ring, Output& out) {
   const Call answer{ring.call.session, ring.call.from, {}};
   if (ring.callee_offers) {
-    out.messages.push_back(Reject{answer, "a PeerJS peer cannot be asked to call"});
+    out.messages.push_back(Reject{answer, kCannotOffer});
     return;
   }
   add(ring.call.session, ring.call.from, out);

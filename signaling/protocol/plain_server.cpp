@@ -137,14 +137,14 @@ void PlainServer::on(const Ring& ring, Output& out) {
 void PlainServer::asked_to_offer(const Call& ring, Output& out) {
   const Call back{ring.session, ring.from, {}};
   if (waiting_ && !waiting_->crossing() && waiting_->asking().empty()) {
-    out.messages.push_back(Accept{back});
+    out.messages.push_back(Accept{back, true});
     ask(back.session, back.to, out);
-  } else if (presence_ && asked_for_.size() < limits::kMaxSessionsPerPeer) {
+  } else if (many_ && asked_for_.size() < limits::kMaxSessionsPerPeer) {
     // Where somebody comes, such a page makes an offer.
     asked_for_[back.to] = back.session;
     out.frames.push_back(PlainWire::presence("join", {back.to, {}}));
   } else {
-    out.messages.push_back(Reject{back, "it cannot be asked for an offer"});
+    out.messages.push_back(Reject{back, kCannotOffer});
   }
 }
 

@@ -71,7 +71,7 @@ void PlainServer::page_offers_to(Said& said, Output& out) {
     const SessionId session = asked == asked_for_.end() ? random_text_() : asked->second;
     if (asked != asked_for_.end()) {
       asked_for_.erase(asked);
-      out.messages.push_back(Accept{{session, said.to, {}}});
+      out.messages.push_back(Accept{{session, said.to, {}}, true});
     }
     line = lines_.emplace(session, Line{said.to, true}).first;
   }

@@ -250,6 +250,11 @@ class Guest final : public ClientHalf {
   void on_payload(Word word, Message message, Output& out) {
     // A page that does not ring begins with its offer.
     if (state_ == State::kIdle && word == Word::kOffer) begin(false);
+    // Who was called offers: it has accepted, and can do no other.
+    if (state_ == State::kCalling && word == Word::kOffer) {
+      state_ = State::kTalking;
+      out.messages.push_back(Accept{head(), true});
+    }
     const bool wanted = state_ == State::kTalking || state_ == State::kRinging;
     if (!wanted) return;
     *call_of(message) = head();

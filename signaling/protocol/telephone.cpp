@@ -159,7 +159,7 @@ void Telephone::on_heard(const Ring& ring, Effects& effects) {
   if (!is_free()) {
     effects.to_rooms.push_back(Reject{answer_to(ring.call), kBusy});
   } else if (ring.callee_offers && !rules_.rings) {
-    effects.to_rooms.push_back(Reject{answer_to(ring.call), "cannot be asked to offer"});
+    effects.to_rooms.push_back(Reject{answer_to(ring.call), kCannotOffer});
   } else {
     forget();
     asked_to_offer_ = ring.callee_offers;

@@ -28,7 +28,11 @@ std::string websocket_uri(const std::string& uri) {
 }
 
 signaling::ClientContext client_context(const RoomClient::Options& options) {
-  return {websocket_uri(options.socket.uri), options.room, options.peer_id, random_id,
+  return {websocket_uri(options.socket.uri),
+          options.room,
+          random_id,
+          options.peer_id,
+          options.role,
           options.socketio_events};
 }
 

@@ -32,6 +32,7 @@ class RoomClient {
     std::string room;
     signaling::PeerId peer_id;  ///< wanted; empty = the server chooses
     std::string display_name;
+    signaling::StreamRole role = signaling::StreamRole::kProducer;  ///< where the dialect has any
   };
 
   enum class State { kClosed, kConnecting, kConnected, kJoined };

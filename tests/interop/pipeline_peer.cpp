@@ -68,6 +68,8 @@ PipelinePeer::PipelinePeer(const Options& options) {
   if (!options.id.empty()) g_object_set(signaling_.get(), "peer-id", options.id.c_str(), nullptr);
   if (!options.protocol.empty())
     gst_util_set_object_arg(G_OBJECT(signaling_.get()), "protocol", options.protocol.c_str());
+  if (!options.role.empty())
+    gst_util_set_object_arg(G_OBJECT(signaling_.get()), "role", options.role.c_str());
   g_signal_connect(signaling_.get(), "media-added", G_CALLBACK(on_media), this);
   gst_element_set_state(pipeline_.get(), GST_STATE_PLAYING);
 }

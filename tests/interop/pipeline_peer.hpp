@@ -23,8 +23,9 @@ class PipelinePeer {
     std::string uri;
     std::string room;
     bool auto_call = false;
-    std::string protocol;  ///< of webrtcsignaling; empty = Booth's own
-    std::string id;        ///< wanted; empty = the server's choice
+    std::string protocol;   ///< of webrtcsignaling; empty = Booth's own
+    std::string id;         ///< wanted; empty = the server's choice
+    std::string role = {};  ///< where the protocol knows producers and consumers
   };
 
   explicit PipelinePeer(const Options& options);

@@ -42,7 +42,8 @@ class DialectServer : public testing::TestWithParam<Pair> {
     auto line = std::make_unique<SocketLine>(server_->port());
     // Ids are the whole server's, and those of the test before may not be free yet.
     auto added = std::make_unique<Telephone>(
-        std::move(line), Telephone::Options{speaker.protocol, uri, room(), id + room(), true});
+        std::move(line),
+        Telephone::Options{speaker.protocol, uri, room(), id + room(), true, speaker.role});
     EXPECT_TRUE(wait_until({added.get()}, [&] { return added->joined(); })) << id;
     return added;
   }

@@ -9,6 +9,8 @@
 
 #include <gtest/gtest.h>
 
+#include "signaling/protocol/dialect.hpp"
+
 namespace booth::testing_support {
 
 struct Speaker {
@@ -18,15 +20,27 @@ struct Speaker {
   bool waits = false;  ///< where nobody is free its call waits for who comes next
   /// Is told when the other side's connection to the server breaks; else only the media tell.
   bool hears_of_loss = true;
+  signaling::StreamRole role = signaling::StreamRole::kProducer;
+
+  bool asks_for_offer = false;  ///< rings for the offer of the other side
+  /// A ring cannot tell it that it is to offer: a page hears acceptCall then, but our client waits.
+  bool only_answers = false;
+
+  std::string name() const {
+    return role == signaling::StreamRole::kConsumer ? std::string(protocol) + "_consumer"
+                                                    : protocol;
+  }
 };
 
 inline constexpr Speaker kBooth{"booth", "/booth", true};
 
 inline constexpr Speaker kSpeakers[] = {
     kBooth,
+    {"gstwebrtc", "/", true, false, true, signaling::StreamRole::kProducer, true},
+    {"gstwebrtc", "/gstwebrtc", true, false, true, signaling::StreamRole::kConsumer, true},
     {"peerjs", "/myapp", true, false, false},
     {"plain", "/plain", false, true},
-    {"socketio", "/socket.io/", false},
+    {"socketio", "/socket.io/", false, false, true, signaling::StreamRole::kProducer, false, true},
 };
 
 struct Pair {
@@ -34,18 +48,19 @@ struct Pair {
   Speaker callee;
 };
 inline void PrintTo(const Pair& pair, std::ostream* out) {
-  *out << pair.caller.protocol << " calls " << pair.callee.protocol;
+  *out << pair.caller.name() << " calls " << pair.callee.name();
 }
 
 inline std::vector<Pair> pairs() {
   std::vector<Pair> result;
   for (const Speaker& caller : kSpeakers)
-    for (const Speaker& callee : kSpeakers) result.push_back({caller, callee});
+    for (const Speaker& callee : kSpeakers)
+      if (!(caller.asks_for_offer && callee.only_answers)) result.push_back({caller, callee});
   return result;
 }
 
 inline std::string pair_name(const testing::TestParamInfo<Pair>& info) {
-  return std::string(info.param.caller.protocol) + "_calls_" + info.param.callee.protocol;
+  return info.param.caller.name() + "_calls_" + info.param.callee.name();
 }
 
 }  // namespace booth::testing_support

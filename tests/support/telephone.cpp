@@ -52,6 +52,7 @@ Telephone::Telephone(std::unique_ptr<Line> line, Options options)
   context.uri = options_.uri;
   context.room = options_.room;
   context.peer_id = options_.id;
+  context.role = options_.role;
   context.random_text = [this] { return random_text(); };
   half_ = dialect_of(options_.protocol).join(context);
   if (!line_->open(half_->url(), std::string(half_->subprotocol())))

@@ -24,6 +24,7 @@ class Telephone {
     std::string room = "r";
     signaling::PeerId id;  ///< wanted
     bool auto_accept = true;
+    signaling::StreamRole role = signaling::StreamRole::kProducer;
   };
   using State = session::Call::State;
 

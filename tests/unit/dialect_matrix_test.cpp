@@ -35,7 +35,7 @@ class DialectMatrix : public testing::TestWithParam<Pair> {
     const MemoryLine& kept = *line;
     auto& added = peers_.emplace_back(
         std::move(line), Telephone::Options{speaker.protocol, std::string("ws://h") + speaker.path,
-                                            "r", id, auto_accept});
+                                            "r", id, auto_accept, speaker.role});
     settle();
     EXPECT_TRUE(added.joined()) << id;
     ids_[&added] = kept.peer();

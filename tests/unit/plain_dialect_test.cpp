@@ -292,15 +292,21 @@ TEST_F(PlainDialect, OffersWhenItIsAskedTo) {
   };
   const std::string text = "v=0\r\no=A 1 1 IN IP4 0.0.0.0\r\n";
   const std::vector<Row> table{
-      {"it has an offer that waits", {}, offer("A"), {Accept{call}, Offer{call, text}}, {}, "", {}},
+      {"it has an offer that waits",
+       {},
+       offer("A"),
+       {Accept{call, true}, Offer{call, text}},
+       {},
+       "",
+       {}},
       {"it makes an offer to who comes",
        {{"presence", "1"}},
        "",
        {},
        {R"({"type":"join","from":"bob"})"},
        offer("A", to("bob")),
-       {Accept{call}, Offer{call, text}}},
-      {"it does neither", {}, "", {Reject{call, "it cannot be asked for an offer"}}, {}, "", {}},
+       {Accept{call, true}, Offer{call, text}}},
+      {"it does neither", {}, "", {Reject{call, kCannotOffer}}, {}, "", {}},
   };
   for (const Row& row : table) {
     const auto half = plain_dialect::serve({"/plain", row.query, {}}, {[] { return "x"; }});
@@ -441,8 +447,7 @@ class PlainClient : public testing::Test {
 
   const Call kHead{"s", "other", {}};
   const Call kBack{"s", {}, "other"};
-  std::unique_ptr<ClientHalf> half =
-      plain_dialect::join({"ws://h/", "r", "", [] { return "random"; }});
+  std::unique_ptr<ClientHalf> half = plain_dialect::join({"ws://h/", "r", [] { return "random"; }});
   Output out;
 };
 
@@ -569,12 +574,12 @@ TEST_F(PlainClient, PutsRoomAndWishesIntoItsAddress) {
       {"an id", "ws://h/", "r", "ws://h/?room=r&id=ada&presence=1&calls=1", "ada"},
   };
   for (const Row& row : table)
-    EXPECT_EQ(plain_dialect::join({row.uri, row.room, row.peer_id, {}})->url(), row.url)
+    EXPECT_EQ(plain_dialect::join({row.uri, row.room, {}, row.peer_id})->url(), row.url)
         << row.description;
 }
 
 TEST_F(PlainClient, SpeaksTheShapeOfItsAddress) {
-  half = plain_dialect::join({"ws://h/?shape=b", "r", "", [] { return "random"; }});
+  half = plain_dialect::join({"ws://h/?shape=b", "r", [] { return "random"; }});
   say(Ring{kHead});
   EXPECT_THAT(say(Offer{kHead, "v=0"}).frames,
               ElementsAre(R"({"type":"offer","data":{"type":"offer","sdp":"v=0"}})"));

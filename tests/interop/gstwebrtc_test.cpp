@@ -1,0 +1,138 @@
+// SPDX-FileCopyrightText: 2026 The Booth authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// gstwebrtc-api 3.0.0 in Chromium at our server: it watches and is watched, by pipelines of its own
+// protocol and of Booth's. There is no webrtcsink for Debian 12; its words are in
+// tests/unit/gstwebrtc_dialect_test.cpp.
+#include <memory>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "tests/interop/browser.hpp"
+#include "tests/interop/page_folder.hpp"
+#include "tests/interop/page_media.hpp"
+#include "tests/interop/page_state.hpp"
+#include "tests/interop/pipeline_peer.hpp"
+#include "tests/interop/scene.hpp"
+#include "tests/support/node_server.hpp"
+#include "tests/support/signaling_server.hpp"
+
+namespace {
+
+using namespace booth::interop;  // NOLINT: the whole file is about it
+using booth::testing_support::NodeServer;
+using booth::testing_support::SignalingServer;
+
+constexpr char kReady[] = "document.body.dataset.state === 'online'";
+constexpr char kProducing[] = "document.body.dataset.state === 'producing'";
+constexpr char kWatched[] = "document.body.dataset.state === 'watched'";
+constexpr char kSeesPipeline[] = "document.body.dataset.producer === 'Pipeline'";
+
+class GstwebrtcTest : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    if (!Browser::available() || !NodeServer::missing().empty()) return;
+    server_ = std::make_unique<SignalingServer>(serve_pages("gstwebrtc-pages"));
+    ASSERT_TRUE(server_->ready()) << server_->process().output();
+    Browser::Options options;
+    options.profile_dir = output_path("gstwebrtc-profile");
+    options.camera = output_path("gstwebrtc-camera.y4m");
+    write_camera_clip(options.camera, kBrowserPatches);
+    browser_ = std::make_unique<Browser>(options);
+  }
+  static void TearDownTestSuite() {
+    browser_.reset();
+    server_.reset();
+  }
+  void SetUp() override {
+    if (!Browser::available()) GTEST_SKIP() << "chromium is not installed";
+    if (const std::string missing = NodeServer::missing(); !missing.empty())
+      GTEST_SKIP() << missing;
+  }
+
+  static std::string room() {
+    return testing::UnitTest::GetInstance()->current_test_info()->name();
+  }
+  /// As users of webrtcsink know it: no path, because it needs none.
+  static std::string address() { return "ws://127.0.0.1:" + std::to_string(server_->port()); }
+  static std::unique_ptr<Page> open_page() {
+    auto page = std::make_unique<Page>(*browser_, server_->page_url() + "gstwebrtc.html?server=" +
+                                                      address() + "/gstwebrtc/" + room());
+    page->wait_until(kReady);
+    return page;
+  }
+  static std::unique_ptr<PipelinePeer> join(const PipelinePeer::Options& options) {
+    auto peer = std::make_unique<PipelinePeer>(options);
+    peer->wait_for("joined");
+    return peer;
+  }
+  static void watch(Page& page, PipelinePeer& peer, const char* button) {
+    page.wait_until(kSeesPipeline);
+    page.click(button);
+    peer.wait_for("connected");
+    page.wait_until(kConnected);
+    EXPECT_TRUE(shows_bars(page));
+    EXPECT_TRUE(hears(page)) << browser_->console();
+  }
+
+  static std::unique_ptr<SignalingServer> server_;
+  static std::unique_ptr<Browser> browser_;
+};
+std::unique_ptr<SignalingServer> GstwebrtcTest::server_;
+std::unique_ptr<Browser> GstwebrtcTest::browser_;
+
+TEST_F(GstwebrtcTest, APageWatchesAProducerOfItsProtocol) {
+  auto peer = join({address(), room(), false, "gstwebrtc", "", "producer"});
+  auto page = open_page();
+  watch(*page, *peer, "#watch");
+  page->click("#stop");
+  peer->wait_for("ended");
+  // Once more, with an offer of the page's, and the pipeline ends it.
+  watch(*page, *peer, "#offer");
+  peer->hang_up();
+  page->wait_until(kIdle);
+}
+
+TEST_F(GstwebrtcTest, AConsumerWatchesAPage) {
+  auto page = open_page();
+  page->click("#produce");
+  page->wait_until(kProducing);
+  PipelinePeer::Options options{address(), room(), true, "gstwebrtc", "", "consumer"};
+  {
+    auto peer = join(options);
+    peer->wait_for("connected");
+    page->wait_until(kWatched);
+    peer->wait_for_media(kBrowserPatches);
+    peer->hang_up();
+    page->wait_until(kProducing);
+  }
+  auto peer = join(options);
+  peer->wait_for("connected");
+  page->click("#stop");
+  peer->wait_for("ended");
+}
+
+TEST_F(GstwebrtcTest, APageWatchesAPeerOfAnotherProtocol) {
+  auto peer = join({server_->url(), room(), false, ""});
+  auto page = open_page();
+  watch(*page, *peer, "#watch");
+  peer->hang_up();
+  page->wait_until(kIdle);
+  watch(*page, *peer, "#offer");
+  page->close();
+  peer->wait_for("ended");
+}
+
+TEST_F(GstwebrtcTest, APeerOfAnotherProtocolCallsAProducingPage) {
+  auto page = open_page();
+  page->click("#produce");
+  page->wait_until(kProducing);
+  auto peer = join({server_->url(), room(), true, ""});
+  peer->wait_for("connected");
+  peer->wait_for_media(kBrowserPatches);
+  page->click("#stop");
+  peer->wait_for("ended");
+}
+
+}  // namespace
