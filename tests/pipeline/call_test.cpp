@@ -164,4 +164,25 @@ TEST_F(Call, GoesOnWithoutItsServer) {
   EXPECT_EQ(anna->errors() + ben->errors(), "");
 }
 
+/// As pages of PeerJS hang up, which say nothing else.
+TEST_F(Call, IsHungUpByItsDataChannelWithoutServer) {
+  for (const bool caller_hangs_up : {true, false}) {
+    SCOPED_TRACE(caller_hangs_up ? "the caller hangs up" : "the callee hangs up");
+    if (!server) server.emplace();
+    const std::string peerjs =
+        "protocol=peerjs uri=ws://127.0.0.1:" + std::to_string(server->port()) + "/";
+    auto anna = peer("anna", peerjs), ben = peer("ben", peerjs);
+    anna->call("ben");
+    ASSERT_TRUE(anna->wait("connected")) << anna->report();
+    ASSERT_TRUE(ben->wait("connected")) << ben->report();
+    expect_media(*anna, *ben);
+    server.reset();
+    (caller_hangs_up ? anna : ben)->act("hang-up");
+    const auto ended = (caller_hangs_up ? ben : anna)->wait("ended");
+    ASSERT_TRUE(ended) << anna->report() << ben->report();
+    EXPECT_EQ(ended->text, "the other side hung up");
+    EXPECT_EQ(anna->errors() + ben->errors(), "");
+  }
+}
+
 }  // namespace
