@@ -8,6 +8,7 @@ namespace booth::signaling::engineio {
 namespace {
 
 constexpr std::string_view kProbe = "probe";
+constexpr char kMessageMark = '4';
 
 /// Bytes that a packet takes in a payload, about.
 std::size_t size_in_payload(const Packet& packet) {
@@ -142,6 +143,13 @@ void Session::drop_probe(Steps& out) {
   if (!probing_) return;
   probing_ = probed_ = false;
   out.push_back({Do::kCloseSocket, {}, false, Socket::kProbe});
+}
+
+std::optional<std::string_view> Session::plain_message(std::string_view frame) const {
+  const bool plain = state_ == State::kOpen && transport_ == Transport::kWebSocket &&
+                     !pong_due_ms_ && frame.starts_with(kMessageMark) &&
+                     frame.size() <= settings_.message_bytes;
+  return plain ? std::optional(frame.substr(1)) : std::nullopt;
 }
 
 void Session::send(std::string_view data, bool binary, Steps& out) {

@@ -74,6 +74,9 @@ class Session {
   /// A WebSocket wants to replace polling. False: it is not wanted; the session is as before.
   bool probe(std::int64_t now_ms);
   void frame(Socket socket, std::string_view data, bool binary, std::int64_t now_ms, Steps& out);
+  /// The message in a text frame of the main socket when nothing else follows from the frame, as it
+  /// is with nearly all: the short way round frame(), without a copy.
+  std::optional<std::string_view> plain_message(std::string_view frame) const;
   void socket_closed(Socket socket, bool on_purpose, Steps& out);
 
   /// A message to the client. On polling it waits for flush(), so that a poll brings many.

@@ -7,11 +7,13 @@
 
 #include "signaling/protocol/dialect.hpp"
 #include "signaling/protocol/fields.hpp"
+#include "signaling/protocol/json_writer.hpp"
 #include "signaling/protocol/limits.hpp"
 
 namespace booth::signaling::peerjs {
 namespace {
 
+using json::ObjectWriter;
 using json::Value;
 
 constexpr std::string_view kSpace = "%20";
@@ -121,17 +123,20 @@ void read_text(Frame& frame, Fields& parent) {
 
 // --- frames to bytes ---
 
-Value head(Type type, const Address& address) {
-  Value frame = Value::object({{"type", name_of(type)}});
-  if (!address.src.empty()) frame.add("src", wire_id(address.src));
-  if (!address.dst.empty()) frame.add("dst", wire_id(address.dst));
-  return frame;
+/// Of a frame without its SDP or candidate.
+constexpr std::size_t kHeadBytes = 320;
+
+void add_head(Type type, const Address& address, ObjectWriter& out) {
+  out.add("type", name_of(type));
+  if (!address.src.empty()) out.add("src", wire_id(address.src));
+  if (!address.dst.empty()) out.add("dst", wire_id(address.dst));
 }
 
-std::string write(Type type, const Address& address, Value payload) {
-  Value frame = head(type, address);
-  frame.add("payload", std::move(payload));
-  return json::dump(frame);
+std::string write(Type type, const Address& address, const Value& payload) {
+  ObjectWriter out;
+  add_head(type, address, out);
+  out.add("payload", payload);
+  return std::move(out).take();
 }
 
 Value description(const char* type, const std::string& sdp) {
@@ -139,6 +144,11 @@ Value description(const char* type, const std::string& sdp) {
 }
 
 const char* connection_type(bool data) { return data ? "data" : "media"; }
+
+void add_connection(const SessionId& session, bool data, ObjectWriter& payload) {
+  payload.add("type", connection_type(data));
+  payload.add("connectionId", session);
+}
 
 /// What a PeerJS peer put beside the SDP; null if it was no PeerJS peer.
 Value extension_of(const std::string& text) {
@@ -174,7 +184,11 @@ Read read(std::string_view bytes, Writer writer) {
   return {std::nullopt, quotable(fields.error())};
 }
 
-std::string write(Type type, const Address& address) { return json::dump(head(type, address)); }
+std::string write(Type type, const Address& address) {
+  ObjectWriter out;
+  add_head(type, address, out);
+  return std::move(out).take();
+}
 
 std::string write_text(Type type, std::string_view text, const Address& address) {
   return write(type, address, Value::object({{"msg", text}}));
@@ -191,27 +205,36 @@ std::string write(const Offer& offer, const Address& address) {
     payload.add("type", connection_type(false));
   }
   payload.add("connectionId", offer.call.session);
-  return write(Type::kOffer, address, std::move(payload));
+  return write(Type::kOffer, address, payload);
 }
 
 std::string write(const Answer& answer, bool data, const Address& address) {
-  return write(Type::kAnswer, address,
-               Value::object({{"sdp", description("answer", answer.sdp)},
-                              {"type", connection_type(data)},
-                              {"connectionId", answer.call.session}}));
+  ObjectWriter out(answer.sdp.size() * 17 / 16 + kHeadBytes);
+  add_head(Type::kAnswer, address, out);
+  out.begin("payload");
+  out.begin("sdp");
+  out.add("type", "answer");
+  out.add("sdp", answer.sdp);
+  out.end();
+  add_connection(answer.call.session, data, out);
+  out.end();
+  return std::move(out).take();
 }
 
 std::string write(const Candidate& candidate, bool data, const Address& address) {
   const bool complete = candidate.candidate.starts_with("candidate:");
-  Value value =
-      Value::object({{"candidate", (complete ? "" : "candidate:") + candidate.candidate}});
+  ObjectWriter out(candidate.candidate.size() + kHeadBytes);
+  add_head(Type::kCandidate, address, out);
+  out.begin("payload");
+  out.begin("candidate");
+  out.add("candidate", (complete ? "" : "candidate:") + candidate.candidate);
   // A browser takes an empty sdpMid for the name of an m-line.
-  value.add("sdpMid", candidate.mid.empty() ? Value() : Value(candidate.mid));
-  value.add("sdpMLineIndex", candidate.mline_index);
-  return write(Type::kCandidate, address,
-               Value::object({{"candidate", std::move(value)},
-                              {"type", connection_type(data)},
-                              {"connectionId", candidate.call.session}}));
+  out.add("sdpMid", candidate.mid.empty() ? Value() : Value(candidate.mid));
+  out.add("sdpMLineIndex", candidate.mline_index);
+  out.end();
+  add_connection(candidate.call.session, data, out);
+  out.end();
+  return std::move(out).take();
 }
 
 std::string room_of(const std::string& key) {

@@ -6,11 +6,13 @@
 #include <utility>
 
 #include "signaling/protocol/fields.hpp"
+#include "signaling/protocol/json_writer.hpp"
 #include "signaling/protocol/limits.hpp"
 
 namespace booth::signaling::socketio {
 namespace {
 
+using json::ObjectWriter;
 using json::Value;
 
 /// Around an extension of ours, which is what the page wrote.
@@ -60,18 +62,22 @@ ReadPayload read_candidate(const Value& payload) {
   return {std::move(candidate), {}};
 }
 
-Value description(const char* type, const std::string& sdp) {
-  return Value::object({{"type", type}, {"sdp", sdp}});
+std::string write_description(const char* type, const std::string& sdp) {
+  ObjectWriter out(sdp.size() * 17 / 16 + 64);
+  out.add("type", type);
+  out.add("sdp", sdp);
+  return std::move(out).take();
 }
 
 /// As browsers take it: they want the prefix, and no name for an m-line that has none.
-Value candidate(const Candidate& message) {
+std::string write_candidate(const Candidate& message) {
   constexpr std::string_view kPrefix = "candidate:";
   const bool whole = message.candidate.starts_with(kPrefix);
-  return Value::object(
-      {{"candidate", whole ? message.candidate : std::string(kPrefix) + message.candidate},
-       {"sdpMid", message.mid.empty() ? Value() : Value(message.mid)},
-       {"sdpMLineIndex", message.mline_index}});
+  ObjectWriter out(message.candidate.size() + 192);
+  out.add("candidate", whole ? message.candidate : std::string(kPrefix) + message.candidate);
+  out.add("sdpMid", message.mid.empty() ? Value() : Value(message.mid));
+  out.add("sdpMLineIndex", message.mline_index);
+  return std::move(out).take();
 }
 
 template <typename T>
@@ -84,9 +90,9 @@ std::string write(const T& message) {
     if (extension.starts_with(kMark))
       return std::string(extension.substr(kMark.size(), extension.size() - kMark.size() - 1));
   }
-  if constexpr (std::is_same_v<T, Offer>) return json::dump(description("offer", message.sdp));
-  if constexpr (std::is_same_v<T, Answer>) return json::dump(description("answer", message.sdp));
-  if constexpr (std::is_same_v<T, Candidate>) return json::dump(candidate(message));
+  if constexpr (std::is_same_v<T, Offer>) return write_description("offer", message.sdp);
+  if constexpr (std::is_same_v<T, Answer>) return write_description("answer", message.sdp);
+  if constexpr (std::is_same_v<T, Candidate>) return write_candidate(message);
   return {};
 }
 

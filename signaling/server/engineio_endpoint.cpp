@@ -196,12 +196,16 @@ bool EngineIoEndpoint::opened(ConnectionId socket, const Opening& opening) {
 bool EngineIoEndpoint::message(ConnectionId socket, std::string_view data, bool binary) {
   const auto found = by_socket_.find(socket);
   if (found == by_socket_.end()) return false;
-  if (Entry* entry = found->second) {
-    Steps steps;
-    entry->session.frame(socket == entry->main ? Socket::kMain : Socket::kProbe, data, binary,
-                         monotonic_ms(), steps);
-    carry_out(*entry, std::move(steps));
+  Entry* entry = found->second;
+  if (!entry) return true;
+  const bool main = socket == entry->main;
+  if (const auto text = main && !binary ? entry->session.plain_message(data) : std::nullopt) {
+    if (!entry->deaf) events_.message(entry->id, *text);
+    return true;
   }
+  Steps steps;
+  entry->session.frame(main ? Socket::kMain : Socket::kProbe, data, binary, monotonic_ms(), steps);
+  carry_out(*entry, std::move(steps));
   return true;
 }
 

@@ -19,8 +19,9 @@ struct ServerOptions {
   WebSocketServer::Settings server;
   std::vector<IceServer> ice_servers;
   std::int64_t grace_ms = limits::kGraceMs;
-  /// Vocabulary of Socket.IO pages; null = the default.
-  std::shared_ptr<const socketio::EventMap> socketio_events = nullptr;
+  /// Vocabulary of Socket.IO pages, which share it.
+  std::shared_ptr<const socketio::EventMap> socketio_events =
+      std::make_shared<socketio::EventMap>();
   bool allow_discovery = false;  ///< tells pages of PeerJS who is there
   bool show_version = false;
 };
