@@ -88,7 +88,8 @@ std::string_view ServerHalf::problem() const {
   if (id_.empty() || token_.empty() || key_.empty()) return kNoParameters;
   if (!is_client_id(wire_id(id_))) return kInvalidId;
   if (key_.size() > limits::kMaxRoomBytes || !is_line(key_)) return kInvalidKey;
-  const bool visible = std::none_of(token_.begin(), token_.end(), [](char c) { return c <= ' '; });
+  const bool visible =
+      std::all_of(token_.begin(), token_.end(), [](char c) { return c > ' ' && c < 0x7f; });
   return visible && own_token().size() <= limits::kMaxTokenBytes ? std::string_view()
                                                                  : kInvalidToken;
 }
