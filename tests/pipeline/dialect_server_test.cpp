@@ -30,12 +30,8 @@ class DialectServer : public testing::TestWithParam<Pair> {
   }
   static void TearDownTestSuite() { server_.reset(); }
 
-  static std::string room() {
-    std::string name = testing::UnitTest::GetInstance()->current_test_info()->name();
-    for (char& c : name)
-      if (c == '/') c = '-';
-    return name;
-  }
+  /// An id is made of it, and must not be too long for that.
+  static std::string room() { return GetParam().caller.name() + "-" + GetParam().callee.name(); }
   std::unique_ptr<Telephone> add(const Speaker& speaker, const std::string& id) {
     const std::string uri =
         "ws://127.0.0.1:" + std::to_string(server_->port()) + std::string(speaker.path);
