@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "signaling/protocol/socketio_packet.hpp"
+
 namespace booth::signaling::socketio {
 namespace {
 
@@ -45,6 +47,14 @@ TEST(SocketIoEvents, AreReadFromText) {
   EXPECT_TRUE(read.map->wrapped && read.map->numeric_rooms);
   EXPECT_TRUE(read.map->echoes(Word::kOffer));
   EXPECT_FALSE(read.map->echoes(Word::kHangUp));
+}
+
+TEST(SocketIoEvents, MayHaveNamesOfSomeLength) {
+  const std::string name(128, 'x');
+  EXPECT_TRUE(read_event_map(R"({"events":{"ring":")" + name + "\"}}").map);
+  const std::string nsp = "/" + std::string(kMaxNamespaceBytes - 1, 'n');
+  EXPECT_TRUE(read_event_map(R"({"namespace":")" + nsp + "\"}").map);
+  EXPECT_FALSE(read_event_map(R"({"namespace":")" + nsp + "n\"}").map);
 }
 
 TEST(SocketIoEvents, SayWhatIsWrongWithTheirText) {

@@ -43,6 +43,17 @@ TEST(SocketIoClient, IgnoresWhatItSaidItself) {
   EXPECT_EQ(client.last.messages.size(), 1u);
 }
 
+TEST(SocketIoEchoes, AreKnownAgainUpToSoMany) {
+  Echoes echoes;
+  for (std::size_t i = 0; i < Echoes::kMaxKept; ++i) echoes.said(Word::kCandidate, i + 1);
+  EXPECT_TRUE(echoes.is_echo(Word::kCandidate, 1));
+  echoes.said(Word::kCandidate, 1000);
+  EXPECT_FALSE(echoes.is_echo(Word::kCandidate, 1));
+  EXPECT_TRUE(echoes.is_echo(Word::kCandidate, 2));
+  echoes.forget();
+  EXPECT_FALSE(echoes.is_echo(Word::kCandidate, 2));
+}
+
 TEST(SocketIoClient, NoticesThatTheRelayReturnsNothing) {
   Client client;
   client.enter();
@@ -96,6 +107,10 @@ TEST(SocketIoClient, GivesUpAServer) {
       {"that falls silent", {kOpenPacket, R"(40{"sid":"me"})"}, 45'001, "silent"},
       {"whose handshake is none", {"0x"}, 0, "no JSON"},
       {"whose handshake has no times", {"0{}"}, 0, "pingInterval"},
+      {"whose times are too long",
+       {R"(0{"pingInterval":3600000,"pingTimeout":3600001})"},
+       0,
+       "pingTimeout"},
       {"whose times are odd", {R"(0{"pingInterval":0,"pingTimeout":1})"}, 0, "pingInterval"},
       {"that refuses", {kOpenPacket, R"(44{"message":"not you"})"}, 0, "not you"},
       {"that refuses with a text", {kOpenPacket, R"(44"no")"}, 0, "refuses"},
