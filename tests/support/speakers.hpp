@@ -27,8 +27,7 @@ struct Speaker {
   bool only_answers = false;
 
   std::string name() const {
-    return role == signaling::StreamRole::kConsumer ? std::string(protocol) + "_consumer"
-                                                    : protocol;
+    return role == signaling::StreamRole::kConsumer ? std::string(protocol) + "_viewer" : protocol;
   }
 };
 
