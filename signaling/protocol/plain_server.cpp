@@ -15,6 +15,9 @@
 namespace booth::signaling {
 namespace {
 
+/// Extension of a page that makes an offer to whoever joins.
+constexpr const char* kOffersToAll = R"({"plain":{"presence":true}})";
+
 std::string line_or(std::string_view text, std::size_t max_bytes, std::string_view otherwise) {
   const bool fits = !text.empty() && text.size() <= max_bytes && is_line(text) && is_utf8(text);
   return std::string(fits ? text : otherwise);
@@ -36,6 +39,7 @@ void PlainServer::opened(Output& out) {
   Hello hello;
   hello.peer_id = wanted_id_;
   hello.meta.name = name_;
+  if (many_) hello.meta.extension = kOffersToAll;
   hello.can_resume = false;
   out.messages.push_back(std::move(hello));
 }
@@ -100,7 +104,13 @@ void PlainServer::on(const Welcome&, Output& out) { out.messages.push_back(Join{
 
 void PlainServer::on(const Joined& joined, Output& out) {
   joined_ = true;
-  for (const PeerInfo& peer : joined.peers) on(PeerJoined{peer}, out);
+  for (const PeerInfo& peer : joined.peers) {
+    others_.push_back(peer.id);
+    // Two pages that were told of each other would offer at once: those that are there begin.
+    if (presence_ && !(many_ && peer.meta.extension == kOffersToAll))
+      out.frames.push_back(PlainWire::presence("join", peer));
+  }
+  ask_next(out);
 }
 
 void PlainServer::on(const PeerJoined& joined, Output& out) {
@@ -139,7 +149,7 @@ void PlainServer::asked_to_offer(const Call& ring, Output& out) {
   if (waiting_ && !waiting_->crossing() && waiting_->asking().empty()) {
     out.messages.push_back(Accept{back, true});
     ask(back.session, back.to, out);
-  } else if (many_ && asked_for_.size() < limits::kMaxSessionsPerPeer) {
+  } else if (many_ && !asked_for_.contains(back.to)) {
     // Where somebody comes, such a page makes an offer.
     asked_for_[back.to] = back.session;
     out.frames.push_back(PlainWire::presence("join", {back.to, {}}));

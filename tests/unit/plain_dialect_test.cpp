@@ -164,6 +164,19 @@ TEST_F(PlainDialect, ABroadcasterHasManyCallsOnOneConnection) {
   EXPECT_THAT(heard(late), ElementsAre(HasSubstr("bye")));
 }
 
+TEST_F(PlainDialect, PagesThatOfferToWhoComesDoNotOfferToEachOtherAtOnce) {
+  const auto first = page("first", "&presence=1");
+  const auto viewer = page("viewer");
+  heard(first);
+  const auto second = page("second", "&presence=1");
+  EXPECT_THAT(heard(first), ElementsAre(R"({"type":"join","from":"second"})"));
+  EXPECT_THAT(heard(second), ElementsAre(R"({"type":"join","from":"viewer"})"));
+  says(first, offer("F", to("second")));
+  says(second, answer("S", to("first")));
+  EXPECT_THAT(heard(first), ElementsAre(answer("S", from("second"))));
+  EXPECT_THAT(heard(viewer), IsEmpty());
+}
+
 TEST_F(PlainDialect, ViewersCallAPageThatAnswersMany) {
   const auto studio = page("studio", "&presence=1");
   const auto one = page("one");
