@@ -428,6 +428,7 @@ TEST_F(EngineIo, TellsTheServiceOfFloods) {
   Endpoint::Settings settings;
   settings.connection.messages_per_second = 0.001;
   settings.connection.message_burst = 10;
+  settings.session.close_ms = 30'000;
   serve(settings);
   const std::string session = open_polling();
   std::string payload = "4x";
@@ -456,7 +457,9 @@ TEST_F(EngineIo, EndsSessionsThatNobodyAdmits) {
 }
 
 TEST_F(EngineIo, IsClosedByTheService) {
-  serve();
+  Endpoint::Settings settings;
+  settings.session.close_ms = 30'000;
+  serve(settings);
   const std::string session = open_polling();
   RawPeer poll(server->port());
   poll.request("GET", session);

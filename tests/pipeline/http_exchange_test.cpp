@@ -28,9 +28,7 @@ class Http : public testing::Test {
   void SetUp() override {
     loop.start();
     loop.run([this] {
-      WebSocketServer::Settings settings;
       settings.allow_origins = {"https://friend.example"};
-      settings.request_ms = 700;
       server = std::make_unique<WebSocketServer>(loop.context(), settings, events());
       ASSERT_EQ(server->listen(), "");
       port = server->port();
@@ -90,6 +88,7 @@ class Http : public testing::Test {
     loop.run([&] { kept->respond(200, "text/plain", text); });
   }
 
+  WebSocketServer::Settings settings;
   EventLoop loop;
   std::unique_ptr<WebSocketServer> server;
   std::uint16_t port = 0;
@@ -187,7 +186,12 @@ TEST_F(Http, TellsThatTheClientHasGone) {
   EXPECT_EQ(ask("GET", "/echo/").status, 200);
 }
 
-TEST_F(Http, EndsSlowRequestsAndNoDeferredAnswer) {
+class HurriedHttp : public Http {
+ protected:
+  HurriedHttp() { settings.request_ms = 500; }
+};
+
+TEST_F(HurriedHttp, EndsSlowRequestsAndNoDeferredAnswer) {
   RawPeer waiting(port), slow(port);
   waiting.request("GET", "/later/");
   wait(arrived);

@@ -257,6 +257,7 @@ TEST_F(Server, HearsWhatComesWithTheHandshake) {
 TEST_F(Server, HangsUpOnThoseWhoSayNothing) {
   RawPeer half_a_request(server.port());
   half_a_request.send_bytes("GET /booth HTTP/1.1\r\nHost: 127.0.0.1\r\n");
+  RawPeer mute(server.port());
   // A viewer of a dialect without hello waits to be offered something.
   RawPeer viewer(server.port());
   ASSERT_EQ(viewer.shake_hands("/plain"), 101);
@@ -265,6 +266,7 @@ TEST_F(Server, HangsUpOnThoseWhoSayNothing) {
   silent.send_text("{}");  // no hello
   EXPECT_EQ(silent.wait_close(), 4003);
   EXPECT_EQ(half_a_request.read_to_end(), "");
+  EXPECT_EQ(mute.read_to_end(), "");
   RawPeer broadcaster(server.port());
   ASSERT_EQ(broadcaster.shake_hands("/plain"), 101);
   broadcaster.send_text(R"({"type":"offer","sdp":"v=0\r\n"})");
