@@ -34,7 +34,7 @@ void Telephone::forget() {
   call_ = {};
   rings_.clear();
   kept_.take();
-  rang_ = asked_to_offer_ = false;
+  rang_ = false;
 }
 
 // --- the client ---
@@ -60,12 +60,12 @@ void Telephone::ring(const PeerId& peer, Effects& effects) {
 
 bool Telephone::on_said(Accept, Effects& effects) {
   if (state_ != State::kRinging) return false;
-  pick_up(effects);
+  pick_up(false, effects);
   return true;
 }
 
 bool Telephone::on_said(Offer offer, Effects& effects) {
-  if (state_ == State::kRinging) pick_up(effects);
+  if (state_ == State::kRinging) pick_up(true, effects);
   if (state_ == State::kCalling && !rings_.empty()) return keep(std::move(offer));
   if (is_free()) {
     if (others_.empty()) return false;
@@ -113,10 +113,9 @@ bool Telephone::keep(Message message) {
   return true;
 }
 
-void Telephone::pick_up(Effects& effects) {
+void Telephone::pick_up(bool offers, Effects& effects) {
   state_ = State::kTalking;
-  if (rang_) effects.to_rooms.push_back(Accept{call_, asked_to_offer_});
-  if (asked_to_offer_) effects.to_client.push_back(Accept{});
+  if (rang_) effects.to_rooms.push_back(Accept{call_, offers});
   for (Message& message : kept_.take()) effects.to_client.push_back(std::move(message));
 }
 
@@ -158,11 +157,11 @@ void Telephone::on_heard(const Ring& ring, Effects& effects) {
   if (!is_free() && state_ == State::kCalling) return crossed(ring, effects);
   if (!is_free()) {
     effects.to_rooms.push_back(Reject{answer_to(ring.call), kBusy});
-  } else if (ring.callee_offers && !rules_.rings) {
+  } else if (ring.callee_offers) {
+    // Only who has called makes an offer, in the pages of this vocabulary.
     effects.to_rooms.push_back(Reject{answer_to(ring.call), kCannotOffer});
   } else {
     forget();
-    asked_to_offer_ = ring.callee_offers;
     take(ring.call, true, effects);
   }
 }
@@ -188,7 +187,7 @@ void Telephone::take(const Call& from, bool rang, Effects& effects) {
   if (rules_.rings)
     effects.to_client.push_back(Ring{});
   else
-    pick_up(effects);
+    pick_up(false, effects);
 }
 
 void Telephone::on_heard(const Offer& offer, Effects& effects) {

@@ -45,7 +45,7 @@ class Telephone {
   /// Any message of the rooms.
   ///
   /// An Offer that opens a call rings the client: it is told of the offer when it has accepted. A
-  /// client that is asked to offer is told so by Accept, once it has accepted itself.
+  /// ring that asks for its offer is refused unheard.
   void heard(const Message& message, Effects& effects);
 
   /// The client has left its room, and with it the call.
@@ -75,7 +75,7 @@ class Telephone {
   void on_heard(const T& message, Effects& effects);
 
   void take(const Call& from, bool rang, Effects& effects);
-  void pick_up(Effects& effects);
+  void pick_up(bool offers, Effects& effects);
   void pass_on(const Message& message, Effects& effects);
   bool relay(Message message, Effects& effects);
   bool keep(Message message);
@@ -97,7 +97,6 @@ class Telephone {
   std::vector<Call> rings_;  ///< while calling; `to` is who is rung
   Mailbox kept_;             ///< for who accepts our call, or for the client when it accepts
   bool rang_ = false;        ///< the call came by Ring, not by Offer
-  bool asked_to_offer_ = false;
 };
 
 }  // namespace booth::signaling

@@ -124,6 +124,24 @@ TEST_F(GstwebrtcTest, APageWatchesAPeerOfAnotherProtocol) {
   peer->wait_for("ended");
 }
 
+TEST_F(GstwebrtcTest, APageOffersToPagesThatCannotBeAskedTo) {
+  Page other(*browser_, server_->page_url() + "socketio.html?room=" + room());
+  other.wait_until(kReady);
+  auto page = open_page();
+  page->wait_until("'producer' in document.body.dataset");
+  page->click("#watch");
+  page->wait_until(kIdle);  // refused, so that its user may offer
+  page->click("#offer");
+  other.wait_until("document.body.dataset.state === 'ringing'");
+  other.click("#accept");
+  page->wait_until(kConnected);
+  page->bring_to_front();
+  EXPECT_TRUE(shows_camera(*page));
+  EXPECT_TRUE(hears(*page)) << browser_->console();
+  page->click("#stop");
+  other.wait_until(kIdle);
+}
+
 TEST_F(GstwebrtcTest, APeerOfAnotherProtocolCallsAProducingPage) {
   auto page = open_page();
   page->click("#produce");

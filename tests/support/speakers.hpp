@@ -22,10 +22,6 @@ struct Speaker {
   bool hears_of_loss = true;
   signaling::StreamRole role = signaling::StreamRole::kProducer;
 
-  bool asks_for_offer = false;  ///< rings for the offer of the other side
-  /// A ring cannot tell it that it is to offer: a page hears acceptCall then, but our client waits.
-  bool only_answers = false;
-
   std::string name() const {
     return role == signaling::StreamRole::kConsumer ? std::string(protocol) + "_viewer" : protocol;
   }
@@ -35,11 +31,11 @@ inline constexpr Speaker kBooth{"booth", "/booth", true};
 
 inline constexpr Speaker kSpeakers[] = {
     kBooth,
-    {"gstwebrtc", "/", true, false, true, signaling::StreamRole::kProducer, true},
-    {"gstwebrtc", "/gstwebrtc", true, false, true, signaling::StreamRole::kConsumer, true},
+    {"gstwebrtc", "/", true},
+    {"gstwebrtc", "/gstwebrtc", true, false, true, signaling::StreamRole::kConsumer},
     {"peerjs", "/myapp", true, false, false},
     {"plain", "/plain", false, true},
-    {"socketio", "/socket.io/", false, false, true, signaling::StreamRole::kProducer, false, true},
+    {"socketio", "/socket.io/", false},
 };
 
 struct Pair {
@@ -53,8 +49,7 @@ inline void PrintTo(const Pair& pair, std::ostream* out) {
 inline std::vector<Pair> pairs() {
   std::vector<Pair> result;
   for (const Speaker& caller : kSpeakers)
-    for (const Speaker& callee : kSpeakers)
-      if (!(caller.asks_for_offer && callee.only_answers)) result.push_back({caller, callee});
+    for (const Speaker& callee : kSpeakers) result.push_back({caller, callee});
   return result;
 }
 
