@@ -17,9 +17,6 @@ namespace {
 
 using namespace peerjs;  // the wire
 
-/// PeerServer's words for "no more peers fit".
-constexpr std::string_view kFull = "concurrent user limit";
-
 /// Letters and digits of a random text: what ids of PeerJS are made of.
 std::string random_word(const ClientContext& context) {
   std::string word;
@@ -167,8 +164,8 @@ void PeerJsClientHalf::receive(std::string_view bytes, Output& out) {
     case Type::kIdTaken: return refused(ErrorCode::kIdTaken, frame.text, out);
     case Type::kInvalidKey: return refused(ErrorCode::kBadMessage, "invalid key", out);
     case Type::kError:
-      return refused(frame.text.find(kFull) != std::string::npos ? ErrorCode::kServerFull
-                                                                 : ErrorCode::kBadMessage,
+      return refused(frame.text.find(words::kFull) != std::string::npos ? ErrorCode::kServerFull
+                                                                        : ErrorCode::kBadMessage,
                      frame.text, out);
     case Type::kHeartbeat:
     case Type::kOther: break;
@@ -234,8 +231,7 @@ void PeerJsClientHalf::expired(const Frame& frame, Output& out) {
 
 void PeerJsClientHalf::on(const Ring& ring, Output& out) {
   const Call from{ring.call.session, {}, ring.call.to};
-  if (ring.callee_offers)
-    return out.messages.push_back(Reject{from, kCannotOffer});
+  if (ring.callee_offers) return out.messages.push_back(Reject{from, kCannotOffer});
   meet(ring.call.session, ring.call.to, true, out);
   out.messages.push_back(Accept{from});
 }

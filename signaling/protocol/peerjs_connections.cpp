@@ -45,6 +45,18 @@ std::vector<Connections::Entry> Connections::take_oldest(
   return taken;
 }
 
+std::vector<Connections::Entry> Connections::late(
+    std::int64_t now_ms, const std::function<bool(const Connection&)>& wanted) {
+  std::vector<Entry> late;
+  for (auto& [session, connection] : entries_) {
+    if (!wanted(connection)) continue;
+    if (connection.since_ms < 0) connection.since_ms = now_ms;
+    if (now_ms - connection.since_ms >= limits::kPeerJsAnswerMs)
+      late.emplace_back(session, connection);
+  }
+  return late;
+}
+
 bool Connections::any_with(const PeerId& peer) const {
   return std::any_of(entries_.begin(), entries_.end(),
                      [&](const Entry& entry) { return entry.second.peer == peer; });

@@ -22,7 +22,8 @@ struct Connection {
   bool outgoing = false;  ///< we offered, or are to
   bool offered = false;   ///< the offer has passed
   bool answered = false;
-  std::uint64_t number = 0;  ///< grows with each: the smallest is the oldest
+  std::int64_t since_ms = -1;  ///< for late(); -1 = not known yet
+  std::uint64_t number = 0;    ///< grows with each: the smallest is the oldest
 };
 
 /// The calls of one peer, by their session.
@@ -39,6 +40,9 @@ class Connections {
   std::vector<Entry> take(const std::function<bool(const Connection&)>& wanted);
   /// Takes out the oldest of those; empty if there is none.
   std::vector<Entry> take_oldest(const std::function<bool(const Connection&)>& wanted);
+  /// Those that `wanted` has accepted for limits::kPeerJsAnswerMs, asked often enough.
+  std::vector<Entry> late(std::int64_t now_ms,
+                          const std::function<bool(const Connection&)>& wanted);
   bool any_with(const PeerId& peer) const;
   std::vector<PeerId> peers() const;
   std::size_t size() const { return entries_.size(); }

@@ -19,14 +19,6 @@ namespace {
 
 using namespace peerjs;  // the wire
 
-// PeerServer's own words: pages show them and tests compare them.
-constexpr std::string_view kNoParameters = "No id, token, or key supplied to websocket server";
-constexpr std::string_view kInvalidKey = "Invalid key provided";
-constexpr std::string_view kInvalidToken = "Invalid token provided";
-constexpr std::string_view kInvalidId = "Invalid id provided";
-constexpr std::string_view kFull = "Server has reached its concurrent user limit";
-constexpr std::string_view kIdTaken = "ID is taken";
-
 class ServerHalf : public DialectHalf {
  public:
   explicit ServerHalf(const Opening& opening)
@@ -85,13 +77,13 @@ class ServerHalf : public DialectHalf {
 // --- to the rooms ---
 
 std::string_view ServerHalf::problem() const {
-  if (id_.empty() || token_.empty() || key_.empty()) return kNoParameters;
-  if (!is_client_id(wire_id(id_))) return kInvalidId;
-  if (key_.size() > limits::kMaxRoomBytes || !is_line(key_)) return kInvalidKey;
+  if (id_.empty() || token_.empty() || key_.empty()) return words::kNoParameters;
+  if (!is_client_id(wire_id(id_))) return words::kInvalidId;
+  if (key_.size() > limits::kMaxRoomBytes || !is_line(key_)) return words::kInvalidKey;
   const bool visible =
       std::all_of(token_.begin(), token_.end(), [](char c) { return c > ' ' && c < 0x7f; });
   return visible && own_token().size() <= limits::kMaxTokenBytes ? std::string_view()
-                                                                 : kInvalidToken;
+                                                                 : words::kInvalidToken;
 }
 
 void ServerHalf::opened(Output& out) {
@@ -107,7 +99,7 @@ void ServerHalf::opened(Output& out) {
 }
 
 void ServerHalf::refuse(std::string_view text, Output& out) const {
-  out.frames.push_back(write_text(text == kIdTaken ? Type::kIdTaken : Type::kError, text));
+  out.frames.push_back(write_text(text == words::kIdTaken ? Type::kIdTaken : Type::kError, text));
   out.close = Goodbye{close_code::kNormal, std::string(text)};
 }
 
@@ -199,6 +191,13 @@ void ServerHalf::tick(std::int64_t now_ms, Output& out) {
   if (std::exchange(alive_, false)) alive_ms_ = now_ms;
   if (now_ms - alive_ms_ >= limits::kPeerJsAliveMs)
     out.close = Goodbye{close_code::kIdle, "no heartbeat"};
+  const auto rings = [this](const Connection& connection) {
+    return connection.outgoing && !connection.answered && !is_peerjs(connection.peer);
+  };
+  for (const auto& [session, connection] : connections_.late(now_ms, rings)) {
+    out.messages.push_back(Bye{{session, connection.peer, {}}, "no answer"});
+    end({session, {}, connection.peer}, "no answer", out);
+  }
   for (const PeerId& peer : queue_.expire(now_ms)) out.frames.push_back(from(Type::kExpire, peer));
 }
 
@@ -210,7 +209,7 @@ void ServerHalf::on(const Welcome& welcome, Output& out) {
 }
 
 void ServerHalf::on(const Joined& joined, Output& out) {
-  if (joined.room != room_of(key_)) return refuse(kInvalidKey, out);
+  if (joined.room != room_of(key_)) return refuse(words::kInvalidKey, out);
   for (const PeerInfo& peer : joined.peers) roster_[peer.id] = peer.meta;
   ready_ = true;
   // A connection that takes its peer over from an older one hears nothing.
@@ -274,9 +273,9 @@ void ServerHalf::end(const Call& call, const std::string& reason, Output& out) {
 void ServerHalf::on(const Error& error, Output& out) {
   const Connection* refused = connections_.find(error.session);
   switch (error.code) {
-    case ErrorCode::kIdTaken: return refuse(kIdTaken, out);
+    case ErrorCode::kIdTaken: return refuse(words::kIdTaken, out);
     case ErrorCode::kServerFull:
-    case ErrorCode::kRoomFull: return refuse(kFull, out);
+    case ErrorCode::kRoomFull: return refuse(words::kFull, out);
     case ErrorCode::kRateLimited: return out.frames.push_back(write_text(Type::kError, error.text));
     case ErrorCode::kUnknownPeer:
     case ErrorCode::kPeerAway:

@@ -87,4 +87,15 @@ bool is_client_id(std::string_view wire);
 PeerId peer_id(std::string_view wire);
 std::string wire_id(const PeerId& id);
 
+// PeerServer's own words: pages show them and tests compare them.
+namespace words {
+inline constexpr std::string_view kNoParameters =
+    "No id, token, or key supplied to websocket server";
+inline constexpr std::string_view kInvalidKey = "Invalid key provided";
+inline constexpr std::string_view kInvalidToken = "Invalid token provided";
+inline constexpr std::string_view kInvalidId = "Invalid id provided";
+inline constexpr std::string_view kFull = "Server has reached its concurrent user limit";
+inline constexpr std::string_view kIdTaken = "ID is taken";
+}  // namespace words
+
 }  // namespace booth::signaling::peerjs

@@ -428,6 +428,23 @@ TEST_F(PeerJsServer, TellsAPageThatItsCallIsRefused) {
   EXPECT_THAT(types(alice), ElementsAre("EXPIRE", "LEAVE"));
 }
 
+TEST_F(PeerJsServer, EndsACallThatNobodyAnswers) {
+  const ConnectionId ada = booth("ada"), alice = open_page("alice"), bob = open_page("bob");
+  offer(alice, "ada", "mc_1");
+  offer(alice, "bob", "mc_2");
+  for (const ConnectionId each : {ada, bob}) take(each);
+  const auto pass = [&](std::int64_t ms) {
+    for (const ConnectionId each : {alice, bob}) server.receive(each, R"({"type":"HEARTBEAT"})");
+    server.advance(ms);
+  };
+  pass(limits::kPeerJsAnswerMs);
+  EXPECT_THAT(take(alice), IsEmpty());
+  pass(500);
+  EXPECT_THAT(take(ada), ElementsAre(HasSubstr(R"("reason":"no answer")")));
+  EXPECT_THAT(types(alice), ElementsAre("EXPIRE", "LEAVE"));
+  EXPECT_THAT(take(bob), IsEmpty()) << "PeerServer lets pages wait";
+}
+
 TEST_F(PeerJsServer, EndsACallThatWasTakenBack) {
   const ConnectionId ada = booth("ada"), alice = open_page("alice");
   send(ada, "{'type':'ring','session':'s','to':'alice'}");
