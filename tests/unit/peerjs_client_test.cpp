@@ -24,7 +24,7 @@ class PeerJsClient : public testing::Test {
   static std::unique_ptr<ClientHalf> make(const std::string& uri, const std::string& room,
                                           const std::string& id) {
     return peerjs_dialect::join(
-        {uri, room, id, [n = 0]() mutable { return "random-" + std::to_string(++n); }});
+        {uri, room, [n = 0]() mutable { return "random-" + std::to_string(++n); }, id});
   }
   void receive(const std::string& frame) {
     out = {};
