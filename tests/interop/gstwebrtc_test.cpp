@@ -4,6 +4,8 @@
 // gstwebrtc-api 3.0.0 in Chromium at our server: it watches and is watched, by pipelines of its own
 // protocol and of Booth's. There is no webrtcsink for Debian 12; its words are in
 // tests/unit/gstwebrtc_dialect_test.cpp.
+#include <cstdlib>
+#include <filesystem>
 #include <memory>
 #include <string>
 
@@ -24,6 +26,7 @@ using namespace booth::interop;  // NOLINT: the whole file is about it
 using booth::testing_support::NodeServer;
 using booth::testing_support::SignalingServer;
 
+constexpr char kFolder[] = "gstwebrtc-pages";
 constexpr char kReady[] = "document.body.dataset.state === 'online'";
 constexpr char kProducing[] = "document.body.dataset.state === 'producing'";
 constexpr char kWatched[] = "document.body.dataset.state === 'watched'";
@@ -33,7 +36,11 @@ class GstwebrtcTest : public testing::Test {
  protected:
   static void SetUpTestSuite() {
     if (!Browser::available() || !NodeServer::missing().empty()) return;
-    server_ = std::make_unique<SignalingServer>(serve_pages("gstwebrtc-pages"));
+    const auto arguments = serve_pages(kFolder);
+    // Booth's own page beside them: it takes the server that it comes from.
+    std::filesystem::copy(std::string(std::getenv("BOOTH_SOURCE_ROOT")) + "/signaling/web",
+                          output_path(kFolder), std::filesystem::copy_options::recursive);
+    server_ = std::make_unique<SignalingServer>(arguments);
     ASSERT_TRUE(server_->ready()) << server_->process().output();
     Browser::Options options;
     options.profile_dir = output_path("gstwebrtc-profile");
@@ -122,6 +129,38 @@ TEST_F(GstwebrtcTest, APageWatchesAPeerOfAnotherProtocol) {
   watch(*page, *peer, "#offer");
   page->close();
   peer->wait_for("ended");
+}
+
+TEST_F(GstwebrtcTest, APageAsksBoothsPageToOffer) {
+  Page other(*browser_, server_->page_url() + "?room=" + room() + "&name=Ben");
+  other.wait_until(kOnline);
+  auto page = open_page();
+  page->wait_until("document.body.dataset.producer === 'Ben'");
+  page->click("#watch");
+  other.wait_until("document.querySelector('#incoming').open");
+  other.click("#accept");
+  other.wait_until(kConnected);
+  page->wait_until(kConnected);
+  page->bring_to_front();
+  EXPECT_TRUE(shows_camera(*page));
+  EXPECT_TRUE(hears(*page)) << browser_->console();
+  other.click("#hang-up");
+  page->wait_until(kIdle);
+}
+
+TEST_F(GstwebrtcTest, BoothsPageCallsAProducingPage) {
+  auto page = open_page();
+  page->click("#produce");
+  page->wait_until(kProducing);
+  Page other(*browser_, server_->page_url() + "?room=" + room() + "&name=Ben");
+  other.wait_until(kOnline);
+  other.wait_until("document.querySelector('.peer .name')?.textContent === 'Page'");
+  other.click(".peer .button");
+  other.wait_until(kConnected);
+  EXPECT_TRUE(shows_camera(other));
+  EXPECT_TRUE(hears(other)) << browser_->console();
+  page->click("#stop");
+  other.wait_until(kIdle);
 }
 
 TEST_F(GstwebrtcTest, APageOffersToPagesThatCannotBeAskedTo) {
