@@ -179,7 +179,7 @@ TEST_F(PeerJsTest, TheChannelAloneEndsACallOfAPageThatLeftTheServer) {
     expect_media(*page, *peer);
     page->evaluate("peer.disconnect()");
     peer->wait_for("peer-left");
-    peer->wait_for_frames(peer->frames() + 30);
+    peer->wait_for_frames(peer->frames() + 10);
     if (page_hangs_up)
       page->evaluate("hangUp()");
     else
