@@ -4,6 +4,7 @@
 // What the rooms say.
 #include "signaling/protocol/close_code.hpp"
 #include "signaling/protocol/gstwebrtc_server.hpp"
+#include "signaling/protocol/waiting_offer.hpp"
 
 namespace booth::signaling::gstwebrtc {
 
@@ -71,7 +72,7 @@ void ServerHalf::hear(const Ring& ring, Output& out) {
   const bool produces = status_.roles.producer;
   if (!produces && (!status_.roles.consumer || ring.callee_offers)) {
     out.messages.emplace_back(
-        Reject{answer, status_.roles.consumer ? kCannotOffer : "it is no producer"});
+        Reject{answer, status_.roles.consumer ? kCannotOffer : WaitingOffer::kTakesNoCalls});
     return;
   }
   Session session{ring.call.from, produces};
@@ -107,7 +108,7 @@ void ServerHalf::hear(const Offer& offer, Output& out) {
   const Call answer{offer.call.session, offer.call.from, {}};
   const bool produces = status_.roles.producer;
   if (!produces && !status_.roles.consumer) {
-    out.messages.emplace_back(Bye{answer, "it is no producer"});
+    out.messages.emplace_back(Bye{answer, WaitingOffer::kTakesNoCalls});
     return;
   }
   // gstwebrtc-api's producers do not look at an offer and send one of their own.

@@ -55,7 +55,8 @@ void WaitingOffer::refused(const std::string& reason) {
   asking_.clear();
   if (std::exchange(rang_, {}) == asked_) return;
   refused_.insert(asked_);
-  if (reason != kBusy && !says_that_it_left(reason)) declined_ = asked_;
+  const bool declined = reason != kBusy && reason != kTakesNoCalls && !says_that_it_left(reason);
+  if (declined) declined_ = asked_;
 }
 
 void WaitingOffer::forget(const PeerId& peer) { refused_.erase(peer); }

@@ -25,6 +25,8 @@ class WaitingOffer {
   /// broadcasters offer to each other and never do.
   static constexpr std::int64_t kCrossingMs = 1'000;
   static constexpr const char* kBusy = "busy";
+  /// Reason of who is in the room to see what others show, and takes no calls.
+  static constexpr const char* kTakesNoCalls = "it is no producer";
 
   WaitingOffer(std::string sdp, bool crossing);
 

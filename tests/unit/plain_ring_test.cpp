@@ -77,6 +77,16 @@ TEST_F(PlainRing, AsksOneAfterTheOther) {
   EXPECT_THAT(heard(ada), IsEmpty()) << "who leaves has not declined";
 }
 
+TEST_F(PlainRing, WaitsOnWhereSomebodyOnlyListens) {
+  const auto ada = page("ada");
+  const auto bob = booth("bob");
+  says(ada, offer("A"));
+  tell(bob, Bye{back(told<Offer>(bob).call), WaitingOffer::kTakesNoCalls});
+  EXPECT_THAT(heard(ada), IsEmpty());
+  tell(bob, Ring{{"watches", "ada", {}}, true});
+  EXPECT_THAT(told<Offer>(bob).sdp, HasSubstr("o=A")) << "and is shown what waits when it asks";
+}
+
 TEST_F(PlainRing, HearsThatNobodyWantsTheCall) {
   const auto ada = page("ada");
   const auto bob = booth("bob");
