@@ -42,6 +42,7 @@ struct Example {
 constexpr Example kPlain{"plain", "Plain WebSocket"};
 constexpr Example kSocketIo{"socketio", "Socket.IO"};
 constexpr Example kPeerJs{"peerjs", "PeerJS", true};
+constexpr Example kGstWebRtc{"gstwebrtc", "gstwebrtc"};
 
 struct PagePair {
   Example caller;
@@ -98,9 +99,9 @@ class CrossDialect : public testing::TestWithParam<PagePair> {
       if (!usher_->pump()) std::this_thread::sleep_for(std::chrono::milliseconds(5));
     }
   }
-  /// Opens the example and waits until it is in the room; gives its id there.
-  std::pair<std::unique_ptr<Page>, PeerId> open(const Example& example, const std::string& own_id,
-                                                const PeerId& to) {
+  /// Gives the address of the example as a page.
+  static std::string write_page(const Example& example, const std::string& own_id,
+                                const PeerId& to) {
     std::vector<Replacement> replacements{
         {"localhost:8443", "127.0.0.1:" + std::to_string(server_->port())}, {"demo", room()}};
     if (example.has_id) {
@@ -111,8 +112,13 @@ class CrossDialect : public testing::TestWithParam<PagePair> {
     }
     const std::string file = room() + "-" + own_id + ".html";
     std::ofstream(output_path(kFolder) + "/" + file) << example_page(example.heading, replacements);
+    return server_->page_url() + file;
+  }
+  /// Opens the example and waits until it is in the room; gives its id there.
+  std::pair<std::unique_ptr<Page>, PeerId> open(const Example& example, const std::string& own_id,
+                                                const PeerId& to) {
     const std::size_t before = usher_->others().size();
-    auto page = std::make_unique<Page>(*browser_, server_->page_url() + file);
+    auto page = std::make_unique<Page>(*browser_, write_page(example, own_id, to));
     wait_until([&] { return usher_->others().size() > before; });
     return {std::move(page), usher_->others().back().id};
   }
@@ -142,5 +148,46 @@ TEST_P(CrossDialect, TheExamplesCallEachOther) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Pages, CrossDialect, testing::ValuesIn(page_pairs()), page_pair_name);
+
+/// The example of gstwebrtc-api watches whoever has an offer for it.
+class CrossDialectWatched : public CrossDialect {};
+
+TEST_P(CrossDialectWatched, ByTheExampleOfGstwebrtc) {
+  auto [shown, shown_id] = open(GetParam().callee, "ben", "nobody");
+  usher_->leave();
+  // It cannot be asked: what it offers waits for whoever comes.
+  shown->click("button");
+  shown->wait_until("window.calls.at(-1).localDescription !== null");
+  Page watcher(*browser_, write_page(kGstWebRtc, "anna", "nobody"));
+  EXPECT_TRUE(shows_camera(watcher, kVideo)) << browser_->console();
+  EXPECT_TRUE(hears(watcher));
+  watcher.close();
+  shown->wait_until(kEnded);
+}
+
+INSTANTIATE_TEST_SUITE_P(Pages, CrossDialectWatched, testing::Values(PagePair{kGstWebRtc, kPlain}),
+                         page_pair_name);
+
+/// What gstwebrtc-api produces is shown to who rings for it.
+class CrossDialectRings : public CrossDialect {};
+
+TEST_P(CrossDialectRings, TheProducer) {
+  auto [caller, caller_id] = open(GetParam().caller, "anna", "nobody");
+  usher_->leave();
+  const std::string signaling =
+      "ws://127.0.0.1:" + std::to_string(server_->port()) + "/gstwebrtc/" + room();
+  Page producer(*browser_, server_->page_url() + "gstwebrtc.html?server=" + signaling);
+  producer.wait_until("document.body.dataset.state === 'online'");
+  producer.click("#produce");
+  producer.wait_until("document.body.dataset.state === 'producing'");
+  caller->click("button");
+  EXPECT_TRUE(shows_camera(*caller, kVideo)) << browser_->console();
+  EXPECT_TRUE(hears(*caller));
+  producer.close();
+  caller->wait_until(kEnded);
+}
+
+INSTANTIATE_TEST_SUITE_P(Pages, CrossDialectRings, testing::Values(PagePair{kSocketIo, kGstWebRtc}),
+                         page_pair_name);
 
 }  // namespace
