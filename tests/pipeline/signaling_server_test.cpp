@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
 // The real server process, spoken to byte by byte.
+#include <chrono>
 #include <csignal>
 
+#include <poll.h>
 #include <sys/socket.h>
 
 #include <gmock/gmock.h>
@@ -254,6 +256,35 @@ TEST_F(Server, HearsWhatComesWithTheHandshake) {
   EXPECT_TRUE(hasty.receive_text("already-welcome"));
 }
 
+TEST(ServerAddress, MayHaveSoManyConnectionsAndNotOneMore) {
+  SignalingServer server({"--max-per-address", "3"});
+  ASSERT_TRUE(server.ready());
+  std::vector<std::unique_ptr<RawPeer>> peers;
+  for (int i = 0; i < 3; ++i) {
+    peers.push_back(std::make_unique<RawPeer>(server.port()));
+    EXPECT_TRUE(peers.back()->say_hello("peer" + std::to_string(i))) << i;
+  }
+  EXPECT_EQ(RawPeer(server.port()).shake_hands(), 0);
+  peers[0]->send_bytes(write_masked_frame(Opcode::kClose, std::string("\x03\xe8", 2), 7));
+  EXPECT_EQ(peers[0]->wait_close(), 1000);
+  // The server's end of it goes a moment later.
+  const auto deadline = std::chrono::steady_clock::now() + RawPeer::kTimeout;
+  bool let_in = false;
+  while (!let_in && std::chrono::steady_clock::now() < deadline)
+    let_in = RawPeer(server.port()).shake_hands() == 101;
+  EXPECT_TRUE(let_in);
+}
+
+/// Sends a header's bytes one by one, for as long as somebody listens.
+void dribble(RawPeer& peer) {
+  peer.send_bytes("GET /booth HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Long: ");
+  const auto deadline = std::chrono::steady_clock::now() + RawPeer::kTimeout;
+  pollfd end{peer.fd(), POLLIN, 0};
+  while (std::chrono::steady_clock::now() < deadline && poll(&end, 1, 300) == 0)
+    peer.send_bytes("x");
+  EXPECT_LT(std::chrono::steady_clock::now(), deadline) << "it was listened to for ever";
+}
+
 TEST_F(Server, HangsUpOnThoseWhoSayNothing) {
   RawPeer half_a_request(server.port());
   half_a_request.send_bytes("GET /booth HTTP/1.1\r\nHost: 127.0.0.1\r\n");
@@ -264,6 +295,8 @@ TEST_F(Server, HangsUpOnThoseWhoSayNothing) {
   RawPeer silent(server.port());
   ASSERT_EQ(silent.shake_hands(), 101);
   silent.send_text("{}");  // no hello
+  RawPeer slow(server.port());
+  dribble(slow);
   EXPECT_EQ(silent.wait_close(), 4003);
   EXPECT_EQ(half_a_request.read_to_end(), "");
   EXPECT_EQ(mute.read_to_end(), "");

@@ -138,6 +138,17 @@ TEST_F(Connection, EndsAReaderThatDoesNotRead) {
   EXPECT_FALSE(connection->closed_by_peer());
 }
 
+TEST_F(Connection, KeepsAQueueToItsLimitAndNotPast) {
+  // One byte each, until the socket is full: what waits then is less than a frame.
+  while (!connection->wants_write()) connection->send_text("x");
+  constexpr std::size_t kHead = 10;
+  connection->send_text(std::string(limits().send_queue_bytes - 2 * kHead, 'x'));
+  EXPECT_FALSE(connection->ended());
+  connection->send_text(std::string(2 * kHead, 'x'));
+  EXPECT_TRUE(connection->ended());
+  EXPECT_EQ(connection->code(), close_code::kSlowReader);
+}
+
 TEST_F(Connection, HoldsWhatItSendsUntilItIsReleased) {
   connection->hold();
   connection->send_text("one");
