@@ -29,21 +29,19 @@ using signaling::write_masked_frame;
 /// Connections that are being opened at the same time.
 constexpr int kAtOnce = 200;
 constexpr double kPatienceS = 120.0;
-/// Browsers mask with random numbers; a mask of zeros would be an easy one.
-constexpr std::uint32_t kMask = 0x5ab1c97e;
-
-[[noreturn]] void give_up(std::string_view what, std::string_view detail = {}) {
-  std::fprintf(stderr, "signaling_bench: %.*s%s%.*s\n", static_cast<int>(what.size()), what.data(),
-               detail.empty() ? "" : ": ",
-               static_cast<int>(std::min<std::size_t>(detail.size(), 300)), detail.data());
-  std::exit(1);
-}
 
 double seconds_since(std::int64_t start_ns) {
   return static_cast<double>(now_ns() - start_ns) * 1e-9;
 }
 
 }  // namespace
+
+void give_up(std::string_view what, std::string_view detail) {
+  std::fprintf(stderr, "signaling_bench: %.*s%s%.*s\n", static_cast<int>(what.size()), what.data(),
+               detail.empty() ? "" : ": ",
+               static_cast<int>(std::min<std::size_t>(detail.size(), 300)), detail.data());
+  std::exit(1);
+}
 
 std::int64_t now_ns() {
   return std::chrono::nanoseconds(std::chrono::steady_clock::now().time_since_epoch()).count();
@@ -156,16 +154,20 @@ LoadClient::Result LoadClient::run(const Load& load) {
     const std::string text = message_text(script_, id, load.message_bytes);
     least_bytes_ = std::min(least_bytes_, text.size());
     connection.stage = Stage::kReady;
-    connection.message = write_masked_frame(Opcode::kText, text, kMask);
+    connection.sent_ns = 0;
+    connection.message = write_masked_frame(Opcode::kText, text, kLoadMask);
   }
   // What a server adds or takes away is less than half.
   least_bytes_ /= 2;
   result_ = {};
   result_.latency_ms.reserve(1 << 22);
   answering_ = load.rate <= 0.0;
-  if (answering_)
-    for (int room = 0; room < rooms; ++room)
-      send_message(connections_[static_cast<std::size_t>(2 * room)], now_ns());
+  for (int room = 0; answering_ && room < rooms; ++room) {
+    Connection& caller = connections_[static_cast<std::size_t>(2 * room)];
+    caller.corked = true;
+    for (int i = 0; i < load.in_flight; ++i) send_message(caller, now_ns());
+    flush(caller);
+  }
   std::int64_t next_ns = now_ns();
   int next_room = 0;
   const double warm_up_s = std::min(0.5, load.seconds / 4);
@@ -185,7 +187,7 @@ LoadClient::Result LoadClient::run(const Load& load) {
   answering_ = false;
   result_.seconds = seconds_since(start_ns);
   result_.cpu_s += load.server_cpu_s();
-  idle(0.2);
+  drain();
   std::sort(result_.latency_ms.begin(), result_.latency_ms.end());
   return std::move(result_);
 }
@@ -210,141 +212,30 @@ void LoadClient::send_message(Connection& connection, std::int64_t due_ns) {
 
 void LoadClient::on_message(Connection& connection, std::string_view payload) {
   if (payload.size() < least_bytes_) give_up("an unexpected message", payload);
+  ++arrived_;
   Connection& sender = connections_[static_cast<std::size_t>(connection.id ^ 1)];
   const std::int64_t due_ns = std::exchange(sender.sent_ns, 0);
   if (due_ns == 0 && !answering_) return;
   const std::int64_t now = now_ns();
   if (measuring_) {
     ++result_.messages;
-    if (result_.latency_ms.size() < result_.latency_ms.capacity())
+    // Of a burst only the first is timed.
+    if (due_ns != 0 && result_.latency_ms.size() < result_.latency_ms.capacity())
       result_.latency_ms.push_back(static_cast<float>(now - due_ns) * 1e-6f);
   }
   if (answering_) send_message(connection, now);
 }
 
+/// Until nothing is on its way any more.
+void LoadClient::drain() {
+  for (std::uint64_t before = arrived_ + 1; before != arrived_;) {
+    before = arrived_;
+    idle(0.15);
+  }
+}
+
 void LoadClient::idle(double seconds) {
   for (const std::int64_t start_ns = now_ns(); seconds_since(start_ns) < seconds;) pump(10);
-}
-
-// --- frames and sockets ---
-
-void LoadClient::pump(int timeout_ms) {
-  std::array<epoll_event, 512> ready;
-  const int count = epoll_wait(epoll_fd_, ready.data(), static_cast<int>(ready.size()), timeout_ms);
-  for (int i = 0; i < count; ++i) {
-    const epoll_event& event = ready[static_cast<std::size_t>(i)];
-    Connection& connection = connections_[event.data.u32];
-    if (event.events & EPOLLOUT) on_writable(connection);
-    if (event.events & (EPOLLIN | EPOLLHUP | EPOLLERR)) on_readable(connection);
-  }
-}
-
-void LoadClient::on_writable(Connection& connection) {
-  if (connection.stage == Stage::kConnecting) {
-    connection.stage = Stage::kHandshake;
-    connection.unsent = "GET " + fill_in(script_.target, connection.id) +
-                        " HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\n"
-                        "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
-  }
-  std::string rest;
-  rest.swap(connection.unsent);
-  epoll_event event{};
-  event.events = EPOLLIN;
-  event.data.u32 = static_cast<std::uint32_t>(connection.id);
-  epoll_ctl(epoll_fd_, EPOLL_CTL_MOD, connection.fd, &event);
-  send(connection, rest);
-}
-
-void LoadClient::send(Connection& connection, std::string_view bytes) {
-  if (!connection.unsent.empty()) {
-    connection.unsent += bytes;
-    return;
-  }
-  const ssize_t sent = ::send(connection.fd, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-  if (sent == static_cast<ssize_t>(bytes.size())) return;
-  if (sent < 0 && errno != EAGAIN) give_up("a connection broke", std::strerror(errno));
-  connection.unsent = bytes.substr(static_cast<std::size_t>(std::max<ssize_t>(sent, 0)));
-  epoll_event event{};
-  event.events = EPOLLIN | EPOLLOUT;
-  event.data.u32 = static_cast<std::uint32_t>(connection.id);
-  epoll_ctl(epoll_fd_, EPOLL_CTL_MOD, connection.fd, &event);
-}
-
-void LoadClient::say(Connection& connection, std::string_view text) {
-  send(connection, write_masked_frame(Opcode::kText, text, kMask));
-}
-
-void LoadClient::on_readable(Connection& connection) {
-  std::array<char, 65536> buffer;
-  const ssize_t count = recv(connection.fd, buffer.data(), buffer.size(), 0);
-  if (count < 0 && errno == EAGAIN) return;
-  if (count <= 0) give_up("the server closed a connection", connection.received);
-  const std::string_view bytes(buffer.data(), static_cast<std::size_t>(count));
-  if (connection.stage != Stage::kHandshake && connection.received.empty()) {
-    connection.received = bytes.substr(take_frames(connection, bytes));
-    return;
-  }
-  connection.received += bytes;
-  if (connection.stage == Stage::kHandshake) {
-    const auto end = connection.received.find("\r\n\r\n");
-    if (end == std::string::npos) return;
-    if (connection.received.compare(9, 3, "101") != 0) give_up("no WebSocket", connection.received);
-    connection.received.erase(0, end + 4);
-    connection.stage = Stage::kIntroduction;
-    if (script_.introduction.empty())
-      finish(connection);
-    else if (script_.introduction.front().heard.empty())
-      follow(connection, script_.introduction, {});
-  }
-  connection.received.erase(0, take_frames(connection, connection.received));
-}
-
-/// Gives the bytes of the frames that were complete.
-std::size_t LoadClient::take_frames(Connection& connection, std::string_view bytes) {
-  std::size_t taken = 0;
-  for (std::string_view rest = bytes; rest.size() >= 2; rest = bytes.substr(taken)) {
-    const auto byte = [&](std::size_t i) {
-      return std::size_t{static_cast<unsigned char>(rest[i])};
-    };
-    std::size_t head = 2;
-    std::size_t length = byte(1);
-    if (length == 126) {
-      head = 4;
-      if (rest.size() < head) break;
-      length = byte(2) << 8 | byte(3);
-    } else if (length == 127) {
-      give_up("a frame of more than 64 KiB");
-    }
-    if (rest.size() < head + length) break;
-    taken += head + length;
-    const std::string_view payload = rest.substr(head, length);
-    switch (static_cast<Opcode>(byte(0) & 0x0f)) {
-      case Opcode::kText: on_frame(connection, payload); break;
-      case Opcode::kPing:
-        send(connection, write_masked_frame(Opcode::kPong, payload, kMask));
-        break;
-      case Opcode::kClose: give_up("the server said goodbye", payload.substr(2)); break;
-      default: break;
-    }
-  }
-  return taken;
-}
-
-void LoadClient::on_frame(Connection& connection, std::string_view payload) {
-  if (!script_.heartbeat.heard.empty() && payload == script_.heartbeat.heard) {
-    say(connection, script_.heartbeat.say);
-    return;
-  }
-  switch (connection.stage) {
-    case Stage::kIntroduction: follow(connection, script_.introduction, payload); break;
-    case Stage::kCall: follow(connection, script_.call, payload); break;
-    case Stage::kReady:
-      // A peer may be introduced before the one that joins after it.
-      if (least_bytes_ > 0) on_message(connection, payload);
-      break;
-    default: break;
-  }
 }
 
 }  // namespace booth::bench

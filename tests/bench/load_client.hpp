@@ -29,7 +29,8 @@ class LoadClient {
 
   struct Load {
     std::size_t message_bytes = 300;
-    int rooms = 0;  ///< that talk; 0 = all
+    int in_flight = 1;  ///< closed loop: messages of a room that are on their way
+    int rooms = 0;      ///< that talk; 0 = all
     double rate =
         0.0;  ///< messages a second of all together; 0 = each answers at once (closed loop)
     double seconds = 2.0;
@@ -56,6 +57,7 @@ class LoadClient {
     std::size_t line = 0;  ///< of the introduction, or of the call, that comes next
     std::string received;  ///< of a frame that is not complete
     std::string unsent;
+    bool corked = false;       ///< what is sent is put together until flush()
     std::string message;       ///< the frame it sends over and over
     std::int64_t sent_ns = 0;  ///< when its message on the way was due; 0 = none
   };
@@ -72,20 +74,29 @@ class LoadClient {
   void finish(Connection& connection);
   void say(Connection& connection, std::string_view text);
   void send(Connection& connection, std::string_view bytes);
+  void flush(Connection& connection);
   void send_message(Connection& connection, std::int64_t due_ns);
   void send_due(const Load& load, int rooms, std::int64_t& next_ns, int& next_room, Result& result);
   void wait_for(int count);
+  void drain();
 
   const Script& script_;
   std::uint16_t port_;
   int epoll_fd_;
   std::vector<Connection> connections_;
   int finished_ = 0;  ///< of the stage that is under way
+  std::uint64_t arrived_ = 0;
   bool measuring_ = false;
   bool answering_ = false;
   std::size_t least_bytes_ = 0;
   Result result_;
 };
+
+/// Browsers mask with random numbers; a mask of zeros would be an easy one.
+inline constexpr std::uint32_t kLoadMask = 0x5ab1c97e;
+
+/// Says what is wrong and ends the program.
+[[noreturn]] void give_up(std::string_view what, std::string_view detail = {});
 
 /// Nanoseconds of the monotonic clock.
 std::int64_t now_ns();

@@ -47,9 +47,10 @@ struct Server {
 void print(const char* phase, const LoadClient::Load& load, const LoadClient::Result& result) {
   const auto count = static_cast<double>(result.messages);
   std::printf(
-      "{\"phase\":\"%s\",\"bytes\":%zu,\"per_second\":%.0f,\"p50_ms\":%.3f,\"p99_ms\":%.3f,"
+      "{\"phase\":\"%s\",\"bytes\":%zu,\"in_flight\":%d,\"per_second\":%.0f,\"p50_ms\":%.3f,\"p99_"
+      "ms\":%.3f,"
       "\"max_ms\":%.3f,\"late\":%llu,\"cpu\":%.3f,\"cpu_us\":%.2f}\n",
-      phase, load.message_bytes, count / result.seconds, result.quantile_ms(0.5),
+      phase, load.message_bytes, load.in_flight, count / result.seconds, result.quantile_ms(0.5),
       result.quantile_ms(0.99), result.quantile_ms(1.0),
       static_cast<unsigned long long>(result.late), result.cpu_s / result.seconds,
       count > 0 ? result.cpu_s * 1e6 / count : 0.0);
@@ -58,7 +59,8 @@ void print(const char* phase, const LoadClient::Load& load, const LoadClient::Re
 
 int usage() {
   std::fputs(
-      "usage: signaling_bench SCRIPT PORT SERVER_PID CONNECTIONS SECONDS [closed:BYTES[:ROOMS] | "
+      "usage: signaling_bench SCRIPT PORT SERVER_PID CONNECTIONS SECONDS "
+      "[closed:BYTES[:IN_FLIGHT[:ROOMS]] | "
       "open:BYTES:RATE[:ROOMS]]...\n",
       stderr);
   return 2;
@@ -88,7 +90,7 @@ int main(int argc, char** argv) {
     if (open)
       std::sscanf(argv[i], "open:%zu:%lf:%d", &load.message_bytes, &load.rate, &load.rooms);
     else
-      std::sscanf(argv[i], "closed:%zu:%d", &load.message_bytes, &load.rooms);
+      std::sscanf(argv[i], "closed:%zu:%d:%d", &load.message_bytes, &load.in_flight, &load.rooms);
     load.server_cpu_s = [&server] { return server.cpu_seconds(); };
     print(open ? "open" : "closed", load, client.run(load));
   }
