@@ -26,7 +26,7 @@ std::string line_or(std::string_view text, std::size_t max_bytes, std::string_vi
 }  // namespace
 
 PlainServer::PlainServer(const Opening& opening, const ServerContext& context)
-    : wire_(opening.parameter("shape")),
+    : wire_(opening.parameter("shape"), false),
       random_text_(context.random_text),
       wanted_id_(is_id(opening.parameter("id")) ? opening.parameter("id") : ""),
       room_(line_or(opening.parameter("room"), limits::kMaxRoomBytes, kDefaultRoom)),

@@ -77,7 +77,7 @@ std::string_view sdp_origin(std::string_view sdp) {
   return line.substr(0, line.find(' ', std::min(line.find(' '), line.size() - 1) + 1));
 }
 
-PlainWire::PlainWire(std::string_view shape) {
+PlainWire::PlainWire(std::string_view shape, bool echoes) : echoes_(echoes) {
   if (shape == "a") style_.shape = Shape::kFlat;
   if (shape == "b") style_.shape = Shape::kData;
 }
@@ -112,6 +112,7 @@ PlainWire::Heard PlainWire::read(std::string_view frame) {
   for (const Guess& guess : written_)
     if (std::string again = write(guess, style_); again != write(guess, before))
       heard.frames.push_back(std::move(again));
+  if (!echoes_ && style_.word != Word::kUnknown) written_ = {};
   return heard;
 }
 
@@ -157,6 +158,7 @@ void PlainWire::read_candidate(const Value& root, std::string_view type, Heard& 
 }
 
 bool PlainWire::is_echo(const Said& said) const {
+  if (!echoes_) return false;
   const std::size_t print = fingerprint(said.candidate.candidate);
   return std::find(prints_.begin(), prints_.end(), print) != prints_.end();
 }
@@ -184,19 +186,21 @@ std::string PlainWire::write_description(const char* type, const std::string& sd
 }
 
 std::string PlainWire::offer(const std::string& sdp, const PeerId& from) {
-  last_sdp_ = sdp;
+  if (echoes_) last_sdp_ = sdp;
   return write_description("offer", sdp, from);
 }
 
 std::string PlainWire::answer(const std::string& sdp, const PeerId& from) {
-  last_sdp_ = sdp;
+  if (echoes_) last_sdp_ = sdp;
   return write_description("answer", sdp, from);
 }
 
 std::string PlainWire::candidate(const Candidate& candidate, bool of_offerer, const PeerId& from) {
   Guess guess{candidate, of_offerer, from};
   std::string frame = write(guess, style_);
-  if (written_.size() < kMaxGuesses) {
+  // Who has written a candidate himself is not guessed any more; only an echo is looked for.
+  const bool needed = echoes_ || style_.word == Word::kUnknown;
+  if (needed && written_.size() < kMaxGuesses) {
     prints_.push_back(fingerprint(browser_candidate(candidate.candidate)));
     written_.push_back(std::move(guess));
   }

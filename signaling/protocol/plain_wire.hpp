@@ -52,7 +52,8 @@ class PlainWire {
   static constexpr std::size_t kMaxGuesses = 64;
 
   /// "a", "b", or anything else to find out.
-  explicit PlainWire(std::string_view shape);
+  /// `echoes`: what is written here may come back, as from a relay that sends to all.
+  explicit PlainWire(std::string_view shape, bool echoes = true);
 
   Heard read(std::string_view frame);
 
@@ -92,7 +93,8 @@ class PlainWire {
   bool is_echo(const Said& said) const;
 
   Style style_;
-  std::vector<Guess> written_;       ///< candidates of this call
+  bool echoes_;
+  std::vector<Guess> written_;       ///< candidates of this call, while they may be needed
   std::vector<std::size_t> prints_;  ///< of their texts: every one that is heard is looked for
   std::string last_sdp_;             ///< written
 };

@@ -264,6 +264,20 @@ TEST(PlainWire, KnowsItsOwnEcho) {
   EXPECT_FALSE(wire.read(R"({"type":"candidate","candidate":"candidate:3"})").said->repeated);
 }
 
+TEST(PlainWire, KeepsNothingWhereNoEchoComes) {
+  PlainWire wire("", false);
+  const std::string offer = wire.offer("v=0", "");
+  const std::string candidate = wire.candidate(kCandidate, true, "");
+  EXPECT_FALSE(wire.read(offer).said->repeated);
+  EXPECT_THAT(
+      wire.read(R"({"type":"answer_ice","iceCandidate":{"candidate":"candidate:2"}})").frames,
+      ElementsAre(R"({"type":"offer_ice","iceCandidate":)" + kInit + "}"))
+      << "guesses are still put right";
+  wire.candidate(kCandidate, true, "");
+  EXPECT_THAT(wire.read(R"({"type":"candidate","candidate":"candidate:4"})").frames, IsEmpty())
+      << "but there are none any more";
+}
+
 TEST(PlainWire, WritesCandidatesAsBrowsersReadThem) {
   PlainWire wire("a");
   EXPECT_EQ(wire.candidate({{}, "1 1 UDP", "", 0}, true, ""),
