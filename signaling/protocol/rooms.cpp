@@ -225,6 +225,7 @@ Outcome Rooms::closed(ConnectionId connection) {
 
 Outcome Rooms::expire(std::int64_t now_ms) {
   Outcome out;
+  if (by_connection_.size() == peers_.size()) return out;  // nobody is away
   std::vector<Peer*> expired;
   for (auto& [id, peer] : peers_)
     if (!peer.connection && now_ms - peer.away_since_ms >= settings_.grace_ms)

@@ -15,7 +15,8 @@
 namespace booth::signaling {
 namespace {
 
-constexpr std::int64_t kTickMs = 250;
+/// Each half has its tick four times a second.
+constexpr std::int64_t kTickMs = 250 / Slices::kParts;
 constexpr std::int64_t kDrainTickMs = 20;
 
 /// 160 bits as letters and digits that nobody mixes up.
@@ -162,12 +163,12 @@ void SignalingService::on_closed(ConnectionId id, bool on_purpose) {
 
 void SignalingService::on_tick() {
   const std::int64_t now_ms = monotonic_ms();
-  for (auto& [id, half] : halves_) {
+  slices_.visit_next(halves_, [&](auto& item) {
     Output output;
-    half->tick(now_ms, output);
-    carry_out(id, std::move(output));
-  }
-  carry_out(rooms_.expire(now_ms));
+    item.second->tick(now_ms, output);
+    carry_out(item.first, std::move(output));
+  });
+  if (slices_.round_is_over()) carry_out(rooms_.expire(now_ms));
   work_off();
 }
 

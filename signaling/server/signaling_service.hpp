@@ -17,6 +17,7 @@
 #include "signaling/server/options.hpp"
 #include "signaling/server/peerjs_endpoint.hpp"
 #include "signaling/transport/event_loop.hpp"
+#include "signaling/transport/slices.hpp"
 #include "signaling/transport/websocket_server.hpp"
 
 namespace booth::signaling {
@@ -68,6 +69,7 @@ class SignalingService {
   std::deque<Saying> sayings_;  ///< not yet handled by the rooms
   bool working_ = false;
   Timer tick_timer_;
+  Slices slices_;
   Timer drain_timer_;
   bool draining_ = false;
 };

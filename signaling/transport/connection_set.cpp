@@ -15,7 +15,8 @@
 namespace booth::signaling {
 namespace {
 
-constexpr std::int64_t kTickMs = 1000;
+/// Each connection is looked at once a second.
+constexpr std::int64_t kTickMs = 1000 / Slices::kParts;
 
 }  // namespace
 
@@ -129,10 +130,10 @@ void ConnectionSet::read_on() {
 
 void ConnectionSet::tick() {
   const std::int64_t now_ms = monotonic_ms();
-  for (auto& [id, entry] : entries_) {
-    entry.connection.tick(now_ms);
-    settle(entry);
-  }
+  slices_.visit_next(entries_, [&](auto& item) {
+    item.second.connection.tick(now_ms);
+    settle(item.second);
+  });
   reap();
 }
 

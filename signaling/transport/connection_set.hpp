@@ -15,6 +15,7 @@
 #include "signaling/protocol/rooms.hpp"
 #include "signaling/transport/event_loop.hpp"
 #include "signaling/transport/gobject_ptr.hpp"
+#include "signaling/transport/slices.hpp"
 #include "signaling/transport/websocket_connection.hpp"
 
 namespace booth::signaling {
@@ -83,6 +84,7 @@ class ConnectionSet {
   Timer more_timer_;
   ConnectionId last_id_ = 0;
   std::unordered_map<ConnectionId, Entry> entries_;  // nodes do not move: epoll points at them
+  Slices slices_;
   bool dispatching_ = false;
   std::vector<Entry*> held_;
   std::vector<ConnectionId> ended_;
