@@ -8,45 +8,19 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/interop/browser.hpp"
+#include "tests/interop/browser_suite.hpp"
 #include "tests/interop/page_media.hpp"
 #include "tests/interop/page_state.hpp"
 #include "tests/interop/pipeline_peer.hpp"
 #include "tests/interop/scene.hpp"
-#include "tests/support/signaling_server.hpp"
 
 namespace {
 
 using namespace booth::interop;  // NOLINT: the whole file is about it
-using booth::testing_support::SignalingServer;
 
-class BrowserTest : public testing::Test {
+class BrowserTest : public BrowserSuite {
  protected:
-  static void SetUpTestSuite() {
-    if (!Browser::available()) return;
-    server_ = std::make_unique<SignalingServer>();
-    ASSERT_TRUE(server_->ready()) << server_->process().output();
-    start_browser();
-  }
-  static void TearDownTestSuite() {
-    browser_.reset();
-    server_.reset();
-  }
-  static void start_browser() {
-    browser_.reset();
-    Browser::Options options;
-    options.profile_dir = output_path("browser-profile");
-    options.camera = output_path("browser-camera.y4m");
-    write_camera_clip(options.camera, kBrowserPatches);
-    browser_ = std::make_unique<Browser>(options);
-  }
-  void SetUp() override {
-    if (!browser_) GTEST_SKIP() << "chromium is not installed";
-  }
-
-  static std::string room() {
-    return testing::UnitTest::GetInstance()->current_test_info()->name();
-  }
+  static void SetUpTestSuite() { start("browser", Needs::kBrowser); }
   static std::unique_ptr<Page> open_page() {
     auto page =
         std::make_unique<Page>(*browser_, server_->page_url() + "?name=Anna&room=" + room());
@@ -73,12 +47,7 @@ class BrowserTest : public testing::Test {
     EXPECT_TRUE(shows_bars(page));
     EXPECT_TRUE(hears(page));
   }
-
-  static std::unique_ptr<SignalingServer> server_;
-  static std::unique_ptr<Browser> browser_;
 };
-std::unique_ptr<SignalingServer> BrowserTest::server_;
-std::unique_ptr<Browser> BrowserTest::browser_;
 
 TEST_F(BrowserTest, ThePipelineCalls) {
   auto page = open_page();

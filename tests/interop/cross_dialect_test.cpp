@@ -13,13 +13,11 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/interop/browser.hpp"
+#include "tests/interop/browser_suite.hpp"
 #include "tests/interop/examples.hpp"
 #include "tests/interop/page_folder.hpp"
 #include "tests/interop/page_media.hpp"
 #include "tests/interop/scene.hpp"
-#include "tests/support/node_server.hpp"
-#include "tests/support/signaling_server.hpp"
 #include "tests/support/socket_line.hpp"
 #include "tests/support/speakers.hpp"
 #include "tests/support/telephone.hpp"
@@ -61,26 +59,12 @@ std::string page_pair_name(const testing::TestParamInfo<PagePair>& info) {
   return std::string(info.param.caller.name) + "_calls_" + info.param.callee.name;
 }
 
-class CrossDialect : public testing::TestWithParam<PagePair> {
+class CrossDialect : public BrowserSuite, public testing::WithParamInterface<PagePair> {
  protected:
-  static void SetUpTestSuite() {
-    if (!Browser::available() || !NodeServer::missing().empty()) return;
-    server_ = std::make_unique<SignalingServer>(serve_pages(kFolder));
-    ASSERT_TRUE(server_->ready()) << server_->process().output();
-    Browser::Options options;
-    options.profile_dir = output_path("cross-dialect-profile");
-    options.camera = output_path("cross-dialect-camera.y4m");
-    write_camera_clip(options.camera, kBrowserPatches);
-    browser_ = std::make_unique<Browser>(options);
-  }
-  static void TearDownTestSuite() {
-    browser_.reset();
-    server_.reset();
-  }
+  static void SetUpTestSuite() { start("cross-dialect", Needs::kNpm, serve_pages(kFolder)); }
   void SetUp() override {
-    if (!Browser::available()) GTEST_SKIP() << "chromium is not installed";
-    if (const std::string missing = NodeServer::missing(); !missing.empty())
-      GTEST_SKIP() << missing;
+    BrowserSuite::SetUp();
+    if (IsSkipped()) return;
     usher_ = std::make_unique<Telephone>(
         std::make_unique<SocketLine>(server_->port()),
         Telephone::Options{"booth", server_->url(), room(), "usher", false});
@@ -122,14 +106,9 @@ class CrossDialect : public testing::TestWithParam<PagePair> {
     wait_until([&] { return usher_->others().size() > before; });
     return {std::move(page), usher_->others().back().id};
   }
-
-  static std::unique_ptr<SignalingServer> server_;
-  static std::unique_ptr<Browser> browser_;
   /// One of Booth's own sees who has come, and leaves before anybody rings.
   std::unique_ptr<Telephone> usher_;
 };
-std::unique_ptr<SignalingServer> CrossDialect::server_;
-std::unique_ptr<Browser> CrossDialect::browser_;
 
 TEST_P(CrossDialect, TheExamplesCallEachOther) {
   auto [callee, callee_id] = open(GetParam().callee, "ben", "nobody");

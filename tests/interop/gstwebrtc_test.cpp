@@ -11,20 +11,16 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/interop/browser.hpp"
+#include "tests/interop/browser_suite.hpp"
 #include "tests/interop/page_folder.hpp"
 #include "tests/interop/page_media.hpp"
 #include "tests/interop/page_state.hpp"
 #include "tests/interop/pipeline_peer.hpp"
 #include "tests/interop/scene.hpp"
-#include "tests/support/node_server.hpp"
-#include "tests/support/signaling_server.hpp"
 
 namespace {
 
 using namespace booth::interop;  // NOLINT: the whole file is about it
-using booth::testing_support::NodeServer;
-using booth::testing_support::SignalingServer;
 
 constexpr char kFolder[] = "gstwebrtc-pages";
 constexpr char kReady[] = "document.body.dataset.state === 'online'";
@@ -32,35 +28,9 @@ constexpr char kProducing[] = "document.body.dataset.state === 'producing'";
 constexpr char kWatched[] = "document.body.dataset.state === 'watched'";
 constexpr char kSeesPipeline[] = "document.body.dataset.producer === 'Pipeline'";
 
-class GstwebrtcTest : public testing::Test {
+class GstwebrtcTest : public BrowserSuite {
  protected:
-  static void SetUpTestSuite() {
-    if (!Browser::available() || !NodeServer::missing().empty()) return;
-    const auto arguments = serve_pages(kFolder);
-    // Booth's own page beside them: it takes the server that it comes from.
-    std::filesystem::copy(std::string(std::getenv("BOOTH_SOURCE_ROOT")) + "/signaling/web",
-                          output_path(kFolder), std::filesystem::copy_options::recursive);
-    server_ = std::make_unique<SignalingServer>(arguments);
-    ASSERT_TRUE(server_->ready()) << server_->process().output();
-    Browser::Options options;
-    options.profile_dir = output_path("gstwebrtc-profile");
-    options.camera = output_path("gstwebrtc-camera.y4m");
-    write_camera_clip(options.camera, kBrowserPatches);
-    browser_ = std::make_unique<Browser>(options);
-  }
-  static void TearDownTestSuite() {
-    browser_.reset();
-    server_.reset();
-  }
-  void SetUp() override {
-    if (!Browser::available()) GTEST_SKIP() << "chromium is not installed";
-    if (const std::string missing = NodeServer::missing(); !missing.empty())
-      GTEST_SKIP() << missing;
-  }
-
-  static std::string room() {
-    return testing::UnitTest::GetInstance()->current_test_info()->name();
-  }
+  static void SetUpTestSuite() { start("gstwebrtc", Needs::kNpm, serve_pages("gstwebrtc-pages")); }
   /// As users of webrtcsink know it: no path, because it needs none.
   static std::string address() { return "ws://127.0.0.1:" + std::to_string(server_->port()); }
   static std::unique_ptr<Page> open_page() {
@@ -82,12 +52,7 @@ class GstwebrtcTest : public testing::Test {
     EXPECT_TRUE(shows_bars(page));
     EXPECT_TRUE(hears(page)) << browser_->console();
   }
-
-  static std::unique_ptr<SignalingServer> server_;
-  static std::unique_ptr<Browser> browser_;
 };
-std::unique_ptr<SignalingServer> GstwebrtcTest::server_;
-std::unique_ptr<Browser> GstwebrtcTest::browser_;
 
 TEST_F(GstwebrtcTest, APageWatchesAProducerOfItsProtocol) {
   auto peer = join({address(), room(), false, "gstwebrtc", "", "producer"});

@@ -8,7 +8,7 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/interop/browser.hpp"
+#include "tests/interop/browser_suite.hpp"
 #include "tests/interop/page_state.hpp"
 #include "tests/interop/scene.hpp"
 #include "tests/support/signaling_server.hpp"
@@ -25,30 +25,9 @@ constexpr char kPlays[] =
 constexpr char kOwnPicture[] = "document.querySelector('#preview').videoWidth > 0";
 constexpr char kNotice[] = "!document.querySelector('#notice').hidden";
 
-class PageTest : public testing::Test {
+class PageTest : public BrowserSuite {
  protected:
-  static void SetUpTestSuite() {
-    if (!Browser::available()) return;
-    server_ = std::make_unique<SignalingServer>();
-    ASSERT_TRUE(server_->ready()) << server_->process().output();
-    Browser::Options options;
-    options.profile_dir = output_path("page-profile");
-    options.camera = output_path("page-camera.y4m");
-    write_camera_clip(options.camera, kBrowserPatches);
-    browser_ = std::make_unique<Browser>(options);
-  }
-  static void TearDownTestSuite() {
-    browser_.reset();
-    server_.reset();
-  }
-  void SetUp() override {
-    if (!browser_) GTEST_SKIP() << "chromium is not installed";
-  }
-
-  /// Every test has a room of its own.
-  static std::string room() {
-    return testing::UnitTest::GetInstance()->current_test_info()->name();
-  }
+  static void SetUpTestSuite() { start("page", Needs::kBrowser); }
   static std::unique_ptr<Page> open(const std::string& name) {
     auto page = std::make_unique<Page>(*browser_,
                                        server_->page_url() + "?room=" + room() + "&name=" + name);
@@ -62,12 +41,7 @@ class PageTest : public testing::Test {
     callee.click("#accept");
     for (Page* page : {&caller, &callee}) page->wait_until(kConnected);
   }
-
-  static std::unique_ptr<SignalingServer> server_;
-  static std::unique_ptr<Browser> browser_;
 };
-std::unique_ptr<SignalingServer> PageTest::server_;
-std::unique_ptr<Browser> PageTest::browser_;
 
 TEST_F(PageTest, CallsMutesSharesAndHangsUp) {
   auto anna = open("Anna");

@@ -12,7 +12,7 @@
 #include <gtest/gtest.h>
 
 #include "gst/ref.hpp"
-#include "tests/interop/browser.hpp"
+#include "tests/interop/browser_suite.hpp"
 #include "tests/interop/page_folder.hpp"
 #include "tests/interop/page_media.hpp"
 #include "tests/interop/page_state.hpp"
@@ -34,33 +34,12 @@ constexpr char kHungUp[] = "the other side hung up";
 constexpr char kBothTracks[] =
     "document.querySelector('#remote').srcObject.getTracks().length === 2";
 
-class PeerJsTest : public testing::Test {
+class PeerJsTest : public BrowserSuite {
  protected:
   static void SetUpTestSuite() {
-    if (!Browser::available() || !NodeServer::missing().empty()) return;
     auto arguments = serve_pages("peerjs-pages");
     arguments.emplace_back("--allow-discovery");
-    server_ = std::make_unique<SignalingServer>(arguments);
-    ASSERT_TRUE(server_->ready()) << server_->process().output();
-    Browser::Options options;
-    options.profile_dir = output_path("peerjs-profile");
-    options.camera = output_path("peerjs-camera.y4m");
-    write_camera_clip(options.camera, kBrowserPatches);
-    browser_ = std::make_unique<Browser>(options);
-  }
-  static void TearDownTestSuite() {
-    browser_.reset();
-    server_.reset();
-  }
-  void SetUp() override {
-    if (const std::string missing = NodeServer::missing(); !missing.empty())
-      GTEST_SKIP() << missing;
-    if (!browser_) GTEST_SKIP() << "chromium is not installed";
-  }
-
-  /// Every test has a room of its own, and so a key.
-  static std::string room() {
-    return testing::UnitTest::GetInstance()->current_test_info()->name();
+    start("peerjs", Needs::kNpm, arguments);
   }
   /// At our server, unless `more` names another port and path.
   static std::unique_ptr<Page> load(const std::string& id, const std::string& more) {
@@ -70,9 +49,6 @@ class PeerJsTest : public testing::Test {
     auto page = load(id, "&key=" + room());
     page->wait_until(kIdle);
     return page;
-  }
-  static std::string uri(const std::string& path) {
-    return "ws://127.0.0.1:" + std::to_string(server_->port()) + path;
   }
   static std::unique_ptr<PipelinePeer> join(const std::string& protocol, const std::string& at,
                                             const std::string& key) {
@@ -117,12 +93,7 @@ class PeerJsTest : public testing::Test {
     }
     EXPECT_TRUE(page.holds("errors.length === 0")) << page.evaluate("errors.join()").string();
   }
-
-  static std::unique_ptr<SignalingServer> server_;
-  static std::unique_ptr<Browser> browser_;
 };
-std::unique_ptr<SignalingServer> PeerJsTest::server_;
-std::unique_ptr<Browser> PeerJsTest::browser_;
 
 TEST_F(PeerJsTest, APageAndAPipelineOfBoothsOwn) {
   auto page = open("anna-1");

@@ -11,21 +11,19 @@
 #include <gtest/gtest.h>
 
 #include "gst/ref.hpp"
-#include "tests/interop/browser.hpp"
+#include "tests/interop/browser_suite.hpp"
 #include "tests/interop/page_folder.hpp"
 #include "tests/interop/page_media.hpp"
 #include "tests/interop/page_state.hpp"
 #include "tests/interop/pipeline_peer.hpp"
 #include "tests/interop/scene.hpp"
 #include "tests/support/node_server.hpp"
-#include "tests/support/signaling_server.hpp"
 
 namespace {
 
 using namespace booth::interop;  // NOLINT: the whole file is about it
 using booth::Ref;
 using booth::testing_support::NodeServer;
-using booth::testing_support::SignalingServer;
 
 /// One encoder for three viewers: each has its payloader, its webrtcbin and its telephone.
 class BroadcasterPipeline {
@@ -62,38 +60,15 @@ class BroadcasterPipeline {
   Ref<GstElement> pipeline_;
 };
 
-class PlainTest : public testing::Test {
+class PlainTest : public BrowserSuite {
  protected:
-  static void SetUpTestSuite() {
-    if (!Browser::available()) return;
-    server_ = std::make_unique<SignalingServer>(serve_pages("plain-pages"));
-    ASSERT_TRUE(server_->ready()) << server_->process().output();
-    Browser::Options options;
-    options.profile_dir = output_path("plain-profile");
-    options.camera = output_path("plain-camera.y4m");
-    write_camera_clip(options.camera, kBrowserPatches);
-    browser_ = std::make_unique<Browser>(options);
-  }
-  static void TearDownTestSuite() {
-    browser_.reset();
-    server_.reset();
-  }
-  void SetUp() override {
-    if (!browser_) GTEST_SKIP() << "chromium is not installed";
-  }
-
-  static std::string room() {
-    return testing::UnitTest::GetInstance()->current_test_info()->name();
-  }
+  static void SetUpTestSuite() { start("plain", Needs::kBrowser, serve_pages("plain-pages")); }
   /// `page` is "a", "b" or "broadcaster"; `more` are further parameters.
   static std::unique_ptr<Page> open(const std::string& page, const std::string& more = {}) {
     auto opened = std::make_unique<Page>(
         *browser_, server_->page_url() + "plain_" + page + ".html?room=" + room() + more);
     opened->wait_until("!!document.body.dataset.state");
     return opened;
-  }
-  static std::string uri(const std::string& protocol) {
-    return "ws://127.0.0.1:" + std::to_string(server_->port()) + "/" + protocol;
   }
   static std::unique_ptr<PipelinePeer> join(const std::string& protocol, const std::string& at,
                                             bool auto_call = false) {
@@ -112,24 +87,19 @@ class PlainTest : public testing::Test {
   }
   static void expect_call_from_each_side(const std::string& shape, const std::string& protocol) {
     auto page = open(shape);
-    auto peer = join(protocol, uri(protocol));
+    auto peer = join(protocol, uri("/" + protocol));
     page->evaluate("call()");
     expect_media(*page, *peer);
     page->evaluate("hangUp()");
     peer->wait_for("ended");
     peer.reset();
 
-    peer = join(protocol, uri(protocol), true);
+    peer = join(protocol, uri("/" + protocol), true);
     expect_media(*page, *peer);
     peer->hang_up();
     page->wait_until(kIdle);
   }
-
-  static std::unique_ptr<SignalingServer> server_;
-  static std::unique_ptr<Browser> browser_;
 };
-std::unique_ptr<SignalingServer> PlainTest::server_;
-std::unique_ptr<Browser> PlainTest::browser_;
 
 TEST_F(PlainTest, ShapeAAndAPipelineThatSpeaksIt) { expect_call_from_each_side("a", "plain"); }
 TEST_F(PlainTest, ShapeBAndAPipelineThatSpeaksIt) { expect_call_from_each_side("b", "plain"); }
@@ -161,7 +131,7 @@ TEST_F(PlainTest, ABroadcasterPageHasThreeViewers) {
   auto first = open("a", "&watch=1");
   auto broadcaster = open("broadcaster");
   EXPECT_TRUE(shows_camera(*first)) << browser_->console();
-  auto second = join("plain", uri("plain"));
+  auto second = join("plain", uri("/plain"));
   second->wait_for_media(kBrowserPatches);
   auto late = open("b", "&watch=1");
   EXPECT_TRUE(shows_camera(*late)) << browser_->console();
@@ -175,7 +145,7 @@ TEST_F(PlainTest, ABroadcasterPageHasThreeViewers) {
 
 TEST_F(PlainTest, ABroadcasterPipelineHasThreeViewers) {
   auto first = open("b", "&watch=1");
-  BroadcasterPipeline broadcaster(uri("plain"), room());
+  BroadcasterPipeline broadcaster(uri("/plain"), room());
   EXPECT_TRUE(shows_bars(*first)) << broadcaster.errors() << browser_->console();
   auto second = open("a", "&watch=1");
   EXPECT_TRUE(shows_bars(*second)) << broadcaster.errors() << browser_->console();

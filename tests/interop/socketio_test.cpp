@@ -8,7 +8,7 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/interop/browser.hpp"
+#include "tests/interop/browser_suite.hpp"
 #include "tests/interop/page_folder.hpp"
 #include "tests/interop/page_media.hpp"
 #include "tests/interop/page_state.hpp"
@@ -28,31 +28,9 @@ constexpr char kRinging[] = "document.body.dataset.state === 'ringing'";
 /// The client began with polling and has changed to its WebSocket.
 constexpr char kUpgraded[] = "socket.io.engine.transport.name === 'websocket'";
 
-class SocketIoTest : public testing::Test {
+class SocketIoTest : public BrowserSuite {
  protected:
-  static void SetUpTestSuite() {
-    if (!Browser::available() || !NodeServer::missing().empty()) return;
-    server_ = std::make_unique<SignalingServer>(serve_pages("socketio-pages"));
-    ASSERT_TRUE(server_->ready()) << server_->process().output();
-    Browser::Options options;
-    options.profile_dir = output_path("socketio-profile");
-    options.camera = output_path("socketio-camera.y4m");
-    write_camera_clip(options.camera, kBrowserPatches);
-    browser_ = std::make_unique<Browser>(options);
-  }
-  static void TearDownTestSuite() {
-    browser_.reset();
-    server_.reset();
-  }
-  void SetUp() override {
-    if (!Browser::available()) GTEST_SKIP() << "chromium is not installed";
-    if (const std::string missing = NodeServer::missing(); !missing.empty())
-      GTEST_SKIP() << missing;
-  }
-
-  static std::string room() {
-    return testing::UnitTest::GetInstance()->current_test_info()->name();
-  }
+  static void SetUpTestSuite() { start("socketio", Needs::kNpm, serve_pages("socketio-pages")); }
   /// `parameters`: further ones, each with its '&'.
   static std::unique_ptr<Page> open_page(const std::string& parameters = "") {
     auto page = std::make_unique<Page>(
@@ -94,12 +72,7 @@ class SocketIoTest : public testing::Test {
   }
   /// The page and our element, both at a server of Node.js.
   static void call_through(NodeServer& relay, bool echoes);
-
-  static std::unique_ptr<SignalingServer> server_;
-  static std::unique_ptr<Browser> browser_;
 };
-std::unique_ptr<SignalingServer> SocketIoTest::server_;
-std::unique_ptr<Browser> SocketIoTest::browser_;
 
 TEST_F(SocketIoTest, APageCallsAPipelineThroughOurServer) {
   auto peer = join({server_->url(), room(), false, ""});
