@@ -30,7 +30,13 @@ constexpr char kSeesPipeline[] = "document.body.dataset.producer === 'Pipeline'"
 
 class GstwebrtcTest : public BrowserSuite {
  protected:
-  static void SetUpTestSuite() { start("gstwebrtc", Needs::kNpm, serve_pages("gstwebrtc-pages")); }
+  static void SetUpTestSuite() {
+    const auto arguments = serve_pages(kFolder);
+    // Booth's own page beside them: it takes the server that it comes from.
+    std::filesystem::copy(std::string(std::getenv("BOOTH_SOURCE_ROOT")) + "/signaling/web",
+                          output_path(kFolder), std::filesystem::copy_options::recursive);
+    start("gstwebrtc", Needs::kNpm, arguments);
+  }
   /// As users of webrtcsink know it: no path, because it needs none.
   static std::string address() { return "ws://127.0.0.1:" + std::to_string(server_->port()); }
   static std::unique_ptr<Page> open_page() {
