@@ -16,11 +16,8 @@ namespace booth::signaling {
 namespace {
 
 constexpr std::array kDialects{
-    booth_dialect::kDialect,
-    gstwebrtc::kDialect,
-    peerjs_dialect::kDialect,
-    plain_dialect::kDialect,
-    socketio::kDialect,
+    booth_dialect::kDialect, gstwebrtc::kDialect, peerjs_dialect::kDialect,
+    plain_dialect::kDialect, socketio::kDialect,
 };
 
 /// Calls `visit` with the items of a comma list until one makes it return true.

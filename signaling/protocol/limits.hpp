@@ -61,7 +61,8 @@ inline constexpr std::int64_t kPeerJsExpireMs = 5'000;
 inline constexpr std::int64_t kPeerJsAliveMs = 90'000;
 /// ... so clients say it this often.
 inline constexpr std::int64_t kPeerJsHeartbeatMs = 5'000;
-/// A page that gives up its call says so to nobody; somebody who has a bell stops to ring after this.
+/// A page that gives up its call says so to nobody; somebody who has a bell stops to ring after
+/// this.
 inline constexpr std::int64_t kPeerJsAnswerMs = 60'000;
 /// Of one client, for all who are not there: some calls with all their candidates.
 inline constexpr std::size_t kMaxHeldFrames = 256;

@@ -15,8 +15,8 @@ namespace booth::signaling {
 /// Of these messages; Hello and Welcome carry it.
 inline constexpr int kVersion = 1;
 
-/// Reason of a Reject: a ring with callee_offers cannot be met. Nobody was disturbed; the caller may
-/// ring or offer instead.
+/// Reason of a Reject: a ring with callee_offers cannot be met. Nobody was disturbed; the caller
+/// may ring or offer instead.
 inline constexpr const char* kCannotOffer = "cannot be asked for an offer";
 
 /// Names of a peer and of a call: visible ASCII, at most limits::kMaxIdBytes.
