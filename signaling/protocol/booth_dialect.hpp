@@ -36,6 +36,7 @@ std::unique_ptr<DialectHalf> serve(const Opening& opening, const ServerContext& 
 std::unique_ptr<ClientHalf> join(const ClientContext& context);
 
 inline constexpr Dialect kDialect{"booth", "Booth's own JSON rooms",
-                                  [](std::string_view path) { return path == kPath; }, serve, join};
+                                  kPath,   [](std::string_view path) { return path == kPath; },
+                                  serve,   join};
 
 }  // namespace booth::signaling::booth_dialect

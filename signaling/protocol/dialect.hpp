@@ -99,8 +99,9 @@ class ClientHalf : public DialectHalf {
 
 /// One row of the table of dialects.
 struct Dialect {
-  const char* name;   ///< value of `protocol=`, and the WebSocket subprotocol
-  const char* title;  ///< for people
+  const char* name;       ///< value of `protocol=`, and the WebSocket subprotocol
+  const char* title;      ///< for people
+  std::string_view path;  ///< that people are told to use; serves() takes it
   /// Whether a WebSocket of that path is of this dialect.
   bool (*serves)(std::string_view path);
   std::unique_ptr<DialectHalf> (*serve)(const Opening&, const ServerContext&);

@@ -25,7 +25,7 @@ std::unique_ptr<DialectHalf> serve(const Opening& opening, const ServerContext& 
 /// The client's half. The `role` of the context says whether it produces or consumes.
 std::unique_ptr<ClientHalf> join(const ClientContext& context);
 
-inline constexpr Dialect kDialect{"gstwebrtc", "webrtcsink, webrtcsrc and gstwebrtc-api", serves,
-                                  serve, join};
+inline constexpr Dialect kDialect{
+    "gstwebrtc", "webrtcsink, webrtcsrc and gstwebrtc-api", "/gstwebrtc", serves, serve, join};
 
 }  // namespace booth::signaling::gstwebrtc

@@ -21,6 +21,7 @@ std::unique_ptr<DialectHalf> serve(const Opening& opening, const ServerContext& 
 /// its key, the default room the default key.
 std::unique_ptr<ClientHalf> join(const ClientContext& context);
 
-inline constexpr Dialect kDialect{"peerjs", "PeerJS and PeerServer", serves, serve, join};
+inline constexpr Dialect kDialect{"peerjs", "PeerJS and PeerServer", "/peerjs", serves, serve,
+                                  join};
 
 }  // namespace booth::signaling::peerjs_dialect

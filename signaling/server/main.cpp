@@ -41,6 +41,9 @@ void announce(const booth::signaling::WebSocketServer& server) {
   // Programs wait for the first line: it comes when connections are taken.
   std::printf("listening on %s\n", server.websocket_url(booth_dialect::kPath).c_str());
   if (server.has_page()) std::printf("page at %s\n", server.page_url().c_str());
+  for (const booth::signaling::Dialect& dialect : booth::signaling::dialects())
+    std::printf("%-9s %s (%s)\n", dialect.name, server.websocket_url(dialect.path).c_str(),
+                dialect.title);
   std::fflush(stdout);
 }
 

@@ -11,6 +11,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "signaling/protocol/dialect.hpp"
 #include "signaling/protocol/limits.hpp"
 #include "tests/support/raw_peer.hpp"
 #include "tests/support/signaling_server.hpp"
@@ -365,6 +366,16 @@ TEST_F(Server, ServesThePage) {
     const std::string answer = browser.read_to_end();
     EXPECT_THAT(answer, StartsWith(status)) << request;
     EXPECT_THAT(answer, HasSubstr(part)) << request;
+  }
+}
+
+TEST_F(Server, SaysWhereEachDialectIsFound) {
+  const std::string root = "ws://127.0.0.1:" + std::to_string(server.port());
+  for (const signaling::Dialect& dialect : signaling::dialects()) {
+    SCOPED_TRACE(dialect.name);
+    const std::string address = root + std::string(dialect.path) + " (" + dialect.title + ")";
+    EXPECT_TRUE(server.process().wait_line(address)) << server.process().output();
+    EXPECT_TRUE(dialect.serves(dialect.path));
   }
 }
 
