@@ -6,6 +6,7 @@
 
 #include "signaling/protocol/close_code.hpp"
 #include "signaling/protocol/limits.hpp"
+#include "signaling/protocol/text.hpp"
 
 namespace booth::signaling::gstwebrtc {
 namespace {
@@ -19,7 +20,7 @@ std::string quoted(const std::string& text) { return "'" + text + "'"; }
 }  // namespace
 
 void ServerHalf::opened(Output& out) {
-  if (room_.size() > limits::kMaxRoomBytes || !is_line(room_)) {
+  if (room_.size() > limits::kMaxRoomBytes || !is_line(room_) || !is_utf8(room_)) {
     refuse("no name of a room", out);
     out.close = Goodbye{close_code::kNormal, "no name of a room"};
     return;

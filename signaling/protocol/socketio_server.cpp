@@ -12,6 +12,7 @@
 #include "signaling/protocol/socketio_packet.hpp"
 #include "signaling/protocol/socketio_payload.hpp"
 #include "signaling/protocol/telephone.hpp"
+#include "signaling/protocol/text.hpp"
 
 namespace booth::signaling::socketio {
 namespace {
@@ -30,12 +31,19 @@ std::optional<Word> word_for(const Message& message) {
   return std::nullopt;
 }
 
+/// Where who has no event for it is put.
+std::string room_in(const Opening& opening) {
+  const std::string_view room = opening.parameter("room");
+  const bool fits = !room.empty() && room.size() <= limits::kMaxRoomBytes && is_line(room);
+  return std::string(fits && is_utf8(room) ? room : kDefaultRoom);
+}
+
 class Page final : public DialectHalf {
  public:
   Page(const Opening& opening, const ServerContext& context)
       : map_(context.socketio_events ? context.socketio_events : std::make_shared<EventMap>()),
         telephone_({map_->rings()}, context.random_text),
-        query_room_(opening.parameter("room")) {}
+        query_room_(room_in(opening)) {}
 
   void receive(std::string_view frame, Output& out) override {
     const Decoded decoded = decode(frame);
@@ -108,7 +116,7 @@ class Page final : public DialectHalf {
         encode({PacketType::kConnect, map_->nsp, {}, Value::object({{"sid", sid_}}), 0}));
     emit(Word::kConnected, {}, out);
     if (map_->joins()) return;
-    joining_ = query_room_.empty() ? std::string(kDefaultRoom) : query_room_;
+    joining_ = query_room_;
     out.messages.push_back(Join{joining_});
   }
 
