@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "signaling/protocol/uri.hpp"
+
 namespace booth::signaling::gstwebrtc {
 namespace {
 
@@ -18,26 +20,10 @@ Roles roles_of(StreamRole role) {
   return {.producer = producer, .listener = true, .consumer = !producer};
 }
 
-bool is_unreserved(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-         std::string_view("-._~").find(c) != std::string_view::npos;
-}
-
 /// `room` as a parameter of the query, unless the URI has one or nothing needs to be said.
 std::string url_with_room(const std::string& uri, const std::string& room) {
-  const std::size_t query = uri.find('?');
-  const bool given = query != std::string::npos && uri.find("room=", query) != std::string::npos;
-  if (room.empty() || room == kDefaultRoom || given) return uri;
-  std::string url = uri + (query == std::string::npos ? "?room=" : "&room=");
-  static constexpr std::string_view kDigits = "0123456789ABCDEF";
-  for (const char c : room) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (is_unreserved(c))
-      url += c;
-    else
-      url.append({'%', kDigits[byte >> 4], kDigits[byte & 15]});
-  }
-  return url;
+  if (room.empty() || room == kDefaultRoom) return uri;
+  return uri::with_parameter(uri::without_fragment(uri), "room", room);
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include "signaling/protocol/peerjs_connections.hpp"
 #include "signaling/protocol/peerjs_dialect.hpp"
 #include "signaling/protocol/peerjs_wire.hpp"
+#include "signaling/protocol/uri.hpp"
 
 namespace booth::signaling::peerjs_dialect {
 namespace {
@@ -23,19 +24,6 @@ std::string random_word(const ClientContext& context) {
   for (const char c : context.random_text())
     if (is_client_id(std::string(1, c))) word += c;
   return word;
-}
-
-std::string percent_encoded(std::string_view text) {
-  constexpr std::string_view kDigits = "0123456789ABCDEF";
-  std::string encoded;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (is_client_id(std::string(1, c)) || c == '-' || c == '_' || c == '.')
-      encoded += c;
-    else
-      encoded.append(1, '%').append(1, kDigits[byte >> 4]).append(1, kDigits[byte & 15]);
-  }
-  return encoded;
 }
 
 PeerInfo info(const PeerId& id) {
@@ -101,7 +89,7 @@ class PeerJsClientHalf : public ClientHalf {
 };
 
 std::string PeerJsClientHalf::url() const {
-  std::string base = context_.uri.substr(0, context_.uri.find('#'));
+  std::string base = uri::without_fragment(context_.uri);
   std::string query;
   if (const std::size_t mark = base.find('?'); mark != std::string::npos) {
     query = base.substr(mark + 1);
@@ -112,8 +100,8 @@ std::string PeerJsClientHalf::url() const {
                                ? std::string(kDefaultKey)
                                : context_.room;
   base.append("peerjs?").append(query).append(query.empty() ? "" : "&");
-  base.append("key=").append(percent_encoded(key));
-  base.append("&id=").append(percent_encoded(wire_id(id_)));
+  base.append("key=").append(uri::percent_encoded(key));
+  base.append("&id=").append(uri::percent_encoded(wire_id(id_)));
   return base.append("&token=").append(token_).append("&version=").append(peerjs::kVersion);
 }
 

@@ -9,61 +9,25 @@
 
 #include "signaling/protocol/plain_server.hpp"
 #include "signaling/protocol/plain_wire.hpp"
+#include "signaling/protocol/uri.hpp"
 
 namespace booth::signaling::plain_dialect {
 namespace {
-
-bool unreserved(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-         c == '.' || c == '_' || c == '~';
-}
-
-std::string percent_encoded(std::string_view text) {
-  static constexpr char kHex[] = "0123456789ABCDEF";
-  std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (unreserved(c))
-      out += c;
-    else
-      out.append({'%', kHex[byte >> 4], kHex[byte & 15]});
-  }
-  return out;
-}
-
-/// Value of a parameter in the query of a URI, as it is written there; null if it has none.
-std::optional<std::string_view> parameter(std::string_view uri, std::string_view name) {
-  std::size_t at = uri.find('?');
-  while (at != std::string_view::npos) {
-    std::string_view item = uri.substr(at + 1);
-    item = item.substr(0, item.find_first_of("&#"));
-    const std::size_t equals = std::min(item.find('='), item.size());
-    if (item.substr(0, equals) == name) return item.substr(std::min(equals + 1, item.size()));
-    at = uri.find('&', at + 1);
-  }
-  return std::nullopt;
-}
-
-std::string with_parameter(std::string uri, std::string_view name, std::string_view value) {
-  if (parameter(uri, name)) return uri;
-  const bool first = uri.find('?') == std::string::npos;
-  uri.append(first ? "?" : "&").append(name).append("=").append(percent_encoded(value));
-  return uri;
-}
 
 /// The client's half: one telephone among whoever else the relay has, all of them `kOther`.
 class PlainClient : public ClientHalf {
  public:
   explicit PlainClient(const ClientContext& context)
-      : context_(context), wire_(parameter(context.uri, "shape").value_or("")) {}
+      : context_(context), wire_(uri::parameter(context.uri, "shape").value_or("")) {}
 
   std::string url() const override {
-    std::string url = context_.uri.substr(0, context_.uri.find('#'));
-    if (!context_.room.empty()) url = with_parameter(std::move(url), "room", context_.room);
+    std::string url = uri::without_fragment(context_.uri);
+    if (!context_.room.empty()) url = uri::with_parameter(std::move(url), "room", context_.room);
     // Booth's own server takes these; others do not mind.
-    if (!context_.peer_id.empty()) url = with_parameter(std::move(url), "id", context_.peer_id);
-    url = with_parameter(std::move(url), "presence", "1");
-    return with_parameter(std::move(url), "calls", "1");
+    if (!context_.peer_id.empty())
+      url = uri::with_parameter(std::move(url), "id", context_.peer_id);
+    url = uri::with_parameter(std::move(url), "presence", "1");
+    return uri::with_parameter(std::move(url), "calls", "1");
   }
 
   void receive(std::string_view frame, Output& out) override;
