@@ -257,14 +257,6 @@ const std::array<Type, std::variant_size_v<Message>> kTypes{{
     {"heartbeat", true, true, [](Fields&, Writer) -> Message { return Heartbeat{}; }},
 }};
 
-/// One line of ASCII: it may quote what a hostile peer wrote.
-std::string quotable(std::string text) {
-  if (text.size() > kMaxReasonBytes) text.resize(kMaxReasonBytes);
-  for (char& c : text)
-    if (c < ' ' || c > '~') c = '?';
-  return text;
-}
-
 Decoded refuse(ErrorCode code, std::string text, const Value* value = nullptr) {
   Error error{code, quotable(std::move(text)), {}};
   const Value* session = value ? value->find("session") : nullptr;

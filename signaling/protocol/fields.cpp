@@ -13,6 +13,17 @@ bool is_id(std::string_view text) {
          std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7f; });
 }
 
+bool is_line_within(std::string_view text, std::size_t max_bytes) {
+  return !text.empty() && text.size() <= max_bytes && is_line(text) && is_utf8(text);
+}
+
+std::string quotable(std::string text) {
+  if (text.size() > limits::kMaxReasonBytes) text.resize(limits::kMaxReasonBytes);
+  for (char& c : text)
+    if (c < ' ' || c > '~') c = '?';
+  return text;
+}
+
 Fields::Fields(const json::Value& object) : object_(&object) {
   if (!object.object()) error_ = "not an object";
 }

@@ -14,6 +14,14 @@ namespace booth::signaling {
 /// Visible ASCII, 1..limits::kMaxIdBytes: an id that is safe in URLs' logs and file names' quotes.
 bool is_id(std::string_view text);
 
+/// is_line() of 1..`max_bytes` in UTF-8: what a text must be that came not in JSON but in an
+/// address.
+bool is_line_within(std::string_view text, std::size_t max_bytes);
+
+/// As a reason or the text of an error may quote what a hostile peer wrote: one line of ASCII, at
+/// most limits::kMaxReasonBytes.
+std::string quotable(std::string text);
+
 /// Reads typed members of one JSON object. The first thing wrong is kept as `error`, everything
 /// after it reads as empty: callers read all fields and look once.
 class Fields {

@@ -5,8 +5,8 @@
 #include "signaling/protocol/gstwebrtc_server.hpp"
 
 #include "signaling/protocol/close_code.hpp"
+#include "signaling/protocol/fields.hpp"
 #include "signaling/protocol/limits.hpp"
-#include "signaling/protocol/text.hpp"
 
 namespace booth::signaling::gstwebrtc {
 namespace {
@@ -20,7 +20,7 @@ std::string quoted(const std::string& text) { return "'" + text + "'"; }
 }  // namespace
 
 void ServerHalf::opened(Output& out) {
-  if (room_.size() > limits::kMaxRoomBytes || !is_line(room_) || !is_utf8(room_)) {
+  if (!is_line_within(room_, limits::kMaxRoomBytes)) {
     refuse("no name of a room", out);
     out.close = Goodbye{close_code::kNormal, "no name of a room"};
     return;

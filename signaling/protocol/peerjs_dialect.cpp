@@ -13,7 +13,6 @@
 #include "signaling/protocol/limits.hpp"
 #include "signaling/protocol/peerjs_connections.hpp"
 #include "signaling/protocol/peerjs_wire.hpp"
-#include "signaling/protocol/text.hpp"
 
 namespace booth::signaling::peerjs_dialect {
 namespace {
@@ -80,8 +79,7 @@ class ServerHalf : public DialectHalf {
 std::string_view ServerHalf::problem() const {
   if (id_.empty() || token_.empty() || key_.empty()) return words::kNoParameters;
   if (!is_client_id(wire_id(id_))) return words::kInvalidId;
-  if (key_.size() > limits::kMaxRoomBytes || !is_line(key_) || !is_utf8(key_))
-    return words::kInvalidKey;
+  if (!is_line_within(key_, limits::kMaxRoomBytes)) return words::kInvalidKey;
   const bool visible =
       std::all_of(token_.begin(), token_.end(), [](char c) { return c > ' ' && c < 0x7f; });
   return visible && own_token().size() <= limits::kMaxTokenBytes ? std::string_view()

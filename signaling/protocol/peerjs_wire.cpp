@@ -49,13 +49,6 @@ bool is_call(Type type) {
   return type == Type::kOffer || type == Type::kAnswer || type == Type::kCandidate;
 }
 
-std::string quotable(std::string text) {
-  if (text.size() > limits::kMaxReasonBytes) text.resize(limits::kMaxReasonBytes);
-  for (char& c : text)
-    if (c < ' ' || c > '~') c = '?';
-  return text;
-}
-
 // --- bytes to frames ---
 
 /// `sdp` is {type, sdp}, which must fit the frame's type; a client of long ago sent the text alone.

@@ -10,7 +10,6 @@
 #include "signaling/protocol/close_code.hpp"
 #include "signaling/protocol/fields.hpp"
 #include "signaling/protocol/limits.hpp"
-#include "signaling/protocol/text.hpp"
 
 namespace booth::signaling {
 namespace {
@@ -19,8 +18,7 @@ namespace {
 constexpr const char* kOffersToAll = R"({"plain":{"presence":true}})";
 
 std::string line_or(std::string_view text, std::size_t max_bytes, std::string_view otherwise) {
-  const bool fits = !text.empty() && text.size() <= max_bytes && is_line(text) && is_utf8(text);
-  return std::string(fits ? text : otherwise);
+  return std::string(is_line_within(text, max_bytes) ? text : otherwise);
 }
 
 }  // namespace

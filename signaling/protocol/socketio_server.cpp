@@ -12,7 +12,6 @@
 #include "signaling/protocol/socketio_packet.hpp"
 #include "signaling/protocol/socketio_payload.hpp"
 #include "signaling/protocol/telephone.hpp"
-#include "signaling/protocol/text.hpp"
 
 namespace booth::signaling::socketio {
 namespace {
@@ -34,8 +33,7 @@ std::optional<Word> word_for(const Message& message) {
 /// Where who has no event for it is put.
 std::string room_in(const Opening& opening) {
   const std::string_view room = opening.parameter("room");
-  const bool fits = !room.empty() && room.size() <= limits::kMaxRoomBytes && is_line(room);
-  return std::string(fits && is_utf8(room) ? room : kDefaultRoom);
+  return std::string(is_line_within(room, limits::kMaxRoomBytes) ? room : kDefaultRoom);
 }
 
 class Page final : public DialectHalf {

@@ -6,7 +6,7 @@
 #include <utility>
 #include <variant>
 
-#include "signaling/protocol/limits.hpp"
+#include "signaling/protocol/fields.hpp"
 #include "signaling/session/log.hpp"
 
 namespace booth::session {
@@ -21,14 +21,6 @@ struct Overloaded : Handlers... {
 };
 template <typename... Handlers>
 Overloaded(Handlers...) -> Overloaded<Handlers...>;
-
-/// As a message may carry it: one line of at most limits::kMaxReasonBytes.
-std::string one_line(std::string text) {
-  if (text.size() > limits::kMaxReasonBytes) text.resize(limits::kMaxReasonBytes);
-  for (char& c : text)
-    if (c < ' ' || c > '~') c = '?';
-  return text;
-}
 
 SessionId new_session_id() {
   char* text = g_uuid_string_random();
@@ -248,7 +240,7 @@ MediaSession::Events CallSession::media_events() {
     room_.send(std::move(message));
   };
   events.connected = [this] { run(call_.connected()); };
-  events.failed = [this](const std::string& reason) { end_later(one_line(reason)); };
+  events.failed = [this](const std::string& reason) { end_later(quotable(reason)); };
   events.hung_up = [this] { end_later(std::string(kOtherHungUp)); };
   events.media = [this](GstPad* pad) { events_.media_added(pad); };
   events.replaced = [this](GstElement* webrtcbin) { events_.webrtcbin_replaced(webrtcbin); };
