@@ -106,8 +106,8 @@ session::CallSession::Settings session_settings(const Settings& settings,
   result.media.turn_server = settings.turn_server;
   result.media.receive_audio = settings.receive_audio;
   result.media.receive_video = settings.receive_video;
-  result.auto_call = settings.auto_call;
-  result.auto_accept = settings.auto_accept;
+  result.calls.auto_call = settings.auto_call;
+  result.calls.auto_accept = settings.auto_accept;
   result.warn_after = settings.warn_after;
   result.retry_limit = settings.retry_limit;
   return result;

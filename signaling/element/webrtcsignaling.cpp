@@ -18,6 +18,7 @@
 #include "signaling/transport/event_map_file.hpp"
 #include "signaling/session/call_session.hpp"
 #include "signaling/session/log.hpp"
+#include "signaling/session/slot.hpp"
 #include "signaling/transport/event_loop.hpp"
 
 namespace {
@@ -104,7 +105,9 @@ CallSession::Events session_events(BoothWebrtcSignaling* self,
                                    const std::shared_ptr<std::weak_ptr<CallSession>>& session) {
   CallSession::Events events;
   events.notice = [self](const CallSession::Notice& notice) { notify(self, notice); };
-  events.media_added = [self](GstPad* pad) { g_signal_emit(self, g_signals[kMediaAdded], 0, pad); };
+  events.media_added = [self](const std::string&, GstPad* pad) {
+    g_signal_emit(self, g_signals[kMediaAdded], 0, pad);
+  };
   events.webrtcbin_replaced = [self](GstElement* webrtcbin) {
     g_signal_emit(self, g_signals[kWebrtcbinReplaced], 0, webrtcbin);
   };
@@ -329,11 +332,13 @@ static void install_signals(GObjectClass* object_class) {
                  }),
                  0);
   install_action(object_class, kReject, "reject", G_CALLBACK(+[](gpointer self) {
-                   post(BOOTH_WEBRTCSIGNALING(self), [](CallSession& s) { s.reject("rejected"); });
+                   post(BOOTH_WEBRTCSIGNALING(self),
+                        [](CallSession& s) { s.reject({}, "rejected"); });
                  }),
                  0);
   install_action(object_class, kHangUp, "hang-up", G_CALLBACK(+[](gpointer self) {
-                   post(BOOTH_WEBRTCSIGNALING(self), [](CallSession& s) { s.hang_up("hung up"); });
+                   post(BOOTH_WEBRTCSIGNALING(self),
+                        [](CallSession& s) { s.hang_up({}, "hung up"); });
                  }),
                  0);
   install_action(object_class, kRestart, "restart", G_CALLBACK(+[](gpointer self) {

@@ -3,23 +3,22 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
-#include "signaling/session/call.hpp"
+#include "signaling/session/call_board.hpp"
 #include "signaling/session/media_session.hpp"
+#include "signaling/session/place.hpp"
 #include "signaling/session/room_client.hpp"
-#include "signaling/session/slot.hpp"
 #include "signaling/transport/event_loop.hpp"
 
 namespace booth::session {
 
-/// The telephone of one webrtcbin: the room it is in, the call it has, the media of that call.
+/// The telephone of one peer of a room: the room it is in, the calls it has, their media.
 ///
 /// Everything happens on the loop's thread, the events too.
 class CallSession {
@@ -29,8 +28,7 @@ class CallSession {
   struct Settings {
     RoomClient::Options room;
     MediaSession::Settings media;
-    bool auto_call = false;    ///< ring the others when joining, one after the other
-    bool auto_accept = true;   ///< take the first call that rings
+    CallBoard::Settings calls;
     unsigned warn_after = 3;   ///< failed attempts in a row before a warning; 0 = never
     unsigned retry_limit = 0;  ///< failed attempts in a row before an error; 0 = tries for ever
   };
@@ -44,14 +42,15 @@ class CallSession {
 
   struct Events {
     std::function<void(const Notice&)> notice;
-    std::function<void(GstPad*)> media_added;
+    std::function<void(const signaling::PeerId&, GstPad*)> media_added;
     std::function<void(GstElement*)> webrtcbin_replaced;
     std::function<void()> changed;  ///< a state or the peer id
     std::function<void(const std::string&)> warning;
     std::function<void(const std::string&)> error;
   };
 
-  CallSession(std::shared_ptr<signaling::EventLoop> loop, Slot& slot, Settings settings,
+  /// `places` outlives it.
+  CallSession(std::shared_ptr<signaling::EventLoop> loop, Places& places, Settings settings,
               Events events);
 
   void start();
@@ -60,52 +59,49 @@ class CallSession {
 
   /// Rings a peer of the room; empty = the one that is there longest.
   void call(const signaling::PeerId& peer);
-  void accept();
-  void reject(const std::string& reason);
-  void hang_up(const std::string& reason);
+  // An empty peer means all.
+  void accept(const signaling::PeerId& peer = {});
+  void reject(const signaling::PeerId& peer, const std::string& reason);
+  void hang_up(const signaling::PeerId& peer, const std::string& reason);
   /// Negotiates again.
   void restart();
 
   const char* signaling_state() const { return to_string(room_.state()); }
-  const char* call_state() const { return to_string(call_.state()); }
+  /// Of the only, or the first, call.
+  const char* call_state() const;
   const signaling::PeerId& peer_id() const { return room_.peer_id(); }
-  const signaling::PeerId& remote_peer() const { return call_.peer(); }
+  signaling::PeerId remote_peer() const;
 
  private:
+  /// What a call needs besides its state on the board.
+  struct Line {
+    std::optional<signaling::Offer> early_offer;  ///< came before the call was accepted
+    std::vector<signaling::Candidate> early_candidates;
+    signaling::Timer ring_timer;
+    Place* place = nullptr;
+    std::unique_ptr<MediaSession> media;
+  };
+
   RoomClient::Callbacks room_callbacks();
-  MediaSession::Events media_events();
+  MediaSession::Events media_events(const signaling::PeerId& peer);
   void on_joined(const std::vector<signaling::PeerInfo>& others, bool resumed);
-  void on_peer_joined(const signaling::PeerInfo& peer);
-  void on_peer_left(const signaling::PeerId& peer);
   void on_trouble(const std::string& why, unsigned attempts);
   void on_message(const signaling::Message& message);
-  void on(const signaling::Ring& ring);
-  void on(const signaling::Offer& offer);
-  void on(const signaling::Candidate& candidate);
-  void on(const signaling::Bye& bye);
-  void on(const signaling::Error& error);
-  void run(Call::Effects effects);
-  void run(const Call::Start& start);
-  void run(const Call::Ended& ended);
-  void meet(const signaling::PeerInfo& peer);
-  void end_later(const std::string& reason);
-  void ring_next();
-  void open_session_again();
+  void on_media_message(const signaling::PeerId& peer, const signaling::Message& message);
+  void run(CallBoard::Effects effects);
+  void run(const signaling::PeerId& peer, Call::Effect& effect);
+  void start_media(const signaling::PeerId& peer, Role role);
+  void end(const signaling::PeerId& peer, const std::string& reason);
+  MediaSession* media_of(const signaling::PeerId& peer);
+  bool is_connected() const;
 
   std::shared_ptr<signaling::EventLoop> loop_;
-  Slot& slot_;
+  Places& places_;
   Settings settings_;
   Events events_;
   RoomClient room_;
-  Call call_;
-  std::unique_ptr<MediaSession> media_;
-  std::vector<signaling::PeerId> others_;
-  std::set<signaling::PeerId> channel_users_;  ///< of others_: they hang up by a data channel
-  std::deque<signaling::PeerId> to_ring_;
-  std::optional<signaling::Offer> early_offer_;  ///< came before the call was accepted
-  std::vector<signaling::Candidate> early_candidates_;
-  signaling::Timer ring_timer_;
-  bool session_unknown_ = false;  ///< the server was restarted during the call
+  CallBoard board_;
+  std::map<signaling::PeerId, Line> lines_;
   bool warned_ = false;
   bool stopped_ = false;
   std::shared_ptr<int> alive_ = std::make_shared<int>(0);  ///< held weakly by posted tasks

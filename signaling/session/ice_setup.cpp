@@ -49,7 +49,7 @@ std::vector<std::string> local_addresses(const std::string& wanted) {
   return addresses;
 }
 
-void set_up_ice(GstElement* webrtcbin, const std::vector<std::string>& addresses) {
+void set_up_ice(GstElement* webrtcbin, const IceSettings& settings) {
   // Both are kept as floating references by their owners: sinking one here would end it with ours.
   GObject* ice = nullptr;
   g_object_get(webrtcbin, "ice-agent", &ice, nullptr);
@@ -60,11 +60,13 @@ void set_up_ice(GstElement* webrtcbin, const std::vector<std::string>& addresses
     g_object_set(agent, "upnp", FALSE, "ice-tcp", FALSE, nullptr);
     g_object_unref(agent);
   }
-  for (const auto& address : addresses) {
+  for (const auto& address : settings.addresses) {
     gboolean added = FALSE;
     g_signal_emit_by_name(ice, "add-local-ip-address", address.c_str(), &added);
     if (!added) GST_WARNING_OBJECT(webrtcbin, "no usable local address: %s", address.c_str());
   }
+  if (settings.min_port > 0) g_object_set(ice, "min-rtp-port", settings.min_port, nullptr);
+  if (settings.max_port > 0) g_object_set(ice, "max-rtp-port", settings.max_port, nullptr);
   g_object_unref(ice);
 }
 

@@ -34,39 +34,38 @@ void recalculate_latency(GstElement* webrtcbin) {
 
 }  // namespace
 
-MediaSession::MediaSession(std::shared_ptr<signaling::EventLoop> loop, Slot& slot, Role role,
+MediaSession::MediaSession(std::shared_ptr<signaling::EventLoop> loop, Place& place, Role role,
                            Settings settings, Events events)
     : loop_(std::move(loop)),
-      slot_(slot),
+      place_(place),
       settings_(std::move(settings)),
       events_(std::move(events)),
       negotiation_(role) {}
 
-MediaSession::~MediaSession() { slot_.senders().close(); }
+MediaSession::~MediaSession() { place_.close(); }
 
 void MediaSession::begin() {
   started_ms_ = heard_ms_ = now_ms();
   watch_timer_.every(loop_->context(), kWatchMs, [this] { watch(); });
-  slot_.senders().forget_offer();
+  place_.begin();
   build();
   if (role() == Role::kOfferer) take(negotiation_.want_offer(), "offer");
 }
 
 void MediaSession::build() {
   peer_.reset();
-  if (slot_.used()) {
-    if (!slot_.renew()) return fail("the webrtcbin cannot be replaced for a further call");
-    events_.replaced(slot_.webrtcbin());
-  }
-  slot_.mark_used();
-  slot_.senders().adopt(slot_.webrtcbin());
-  auto* webrtcbin = slot_.webrtcbin();
+  const auto provided = place_.provide();
+  if (provided == Place::Provided::kFailed)
+    return fail("there is no fresh webrtcbin for this call");
+  if (provided == Place::Provided::kReplaced) events_.replaced(place_.webrtcbin());
+  auto* webrtcbin = place_.webrtcbin();
   g_object_set(webrtcbin, "bundle-policy", GST_WEBRTC_BUNDLE_POLICY_MAX_BUNDLE, nullptr);
   if (!settings_.stun_server.empty())
     g_object_set(webrtcbin, "stun-server", settings_.stun_server.c_str(), nullptr);
   if (!settings_.turn_server.empty())
     g_object_set(webrtcbin, "turn-server", settings_.turn_server.c_str(), nullptr);
-  set_up_ice(webrtcbin, local_addresses(settings_.local_address));
+  set_up_ice(webrtcbin,
+             {local_addresses(settings_.local_address), settings_.min_port, settings_.max_port});
   PeerConnection::Events events;
   events.candidate = [this](unsigned, const std::string& candidate) {
     if (!described_) return early_local_.push_back(candidate);
@@ -89,7 +88,7 @@ void MediaSession::take(Negotiation::Result result, const char* what) {
   using Verdict = Negotiation::Verdict;
   if (result.verdict == Verdict::kTooMany) return fail("the other side offers too fast");
   if (result.verdict != Verdict::kTaken)
-    GST_INFO_OBJECT(slot_.webrtcbin(), "ignored an unexpected or crossing %s", what);
+    GST_INFO_OBJECT(place_.webrtcbin(), "ignored an unexpected or crossing %s", what);
   run(std::move(result.step));
 }
 
@@ -115,27 +114,24 @@ void MediaSession::run(std::optional<Negotiation::Step> step) {
 }
 
 void MediaSession::when_ready(std::function<void()> task) {
-  if (slot_.senders().ready()) return task();
+  if (place_.ready()) return task();
   ready_timer_.every(
       loop_->context(), kReadyPollMs,
       [this, task = std::move(task), until = now_ms() + kCapsMs, polls = 0]() mutable {
-        if (++polls % kInsistPolls == 0) slot_.senders().insist();
-        if (slot_.senders().ready()) {
+        if (++polls % kInsistPolls == 0) place_.insist();
+        if (place_.ready()) {
           const auto ready = task;  // outlives the timer it cancels
           ready_timer_.cancel();
           return ready();
         }
         if (now_ms() < until) return;
-        fail("no media within 10 s from " + slot_.senders().waiting_for() +
-             "; is the pipeline playing?");
+        fail("no media within 10 s from " + place_.waiting_for() + "; is the pipeline playing?");
       });
 }
 
 void MediaSession::create_offer() {
   if (!local_) {
-    const auto& senders = slot_.senders();
-    if (settings_.receive_video && !senders.has("video")) peer_->add_receiver("video");
-    if (settings_.receive_audio && !senders.has("audio")) peer_->add_receiver("audio");
+    place_.prepare_offer(settings_.receive_audio, settings_.receive_video);
     if (settings_.hang_up_channel) peer_->add_hang_up_channel();
   }
   peer_->create_offer([this](const std::string& error, const std::string& text) {
@@ -166,9 +162,9 @@ bool MediaSession::take_remote(sdp::Parsed parsed, sdp::Type type) {
 void MediaSession::answer_offer(const std::string& text) {
   const bool first = !remote_;
   if (!take_remote(sdp::normalise(text, sdp::Type::kOffer), sdp::Type::kOffer)) return;
-  const bool as_it_is = slot_.senders().follow(*remote_);
-  // webrtcbin would put a stream without an m-line on any of them: begin again without it.
-  if (!as_it_is && first) build();
+  const auto fit = place_.follow(*remote_);
+  if (!fit.refusal.empty()) return fail(fit.refusal);
+  if (fit.begin_again && first) build();
   if (!failed_) when_ready([this] { answer(*remote_); });
 }
 
@@ -186,6 +182,7 @@ void MediaSession::apply_answer(const std::string& text) {
   // An offer may have waited long for somebody to take it.
   if (!remote_) started_ms_ = now_ms();
   if (!take_remote(sdp::normalise(text, sdp::Type::kAnswer, &*local_), sdp::Type::kAnswer)) return;
+  if (auto refusal = place_.check_answer(*remote_); !refusal.empty()) return fail(refusal);
   peer_->apply_answer(*remote_, [this](const std::string& error, const std::string&) {
     if (!error.empty()) return fail("the answer could not be used: " + error);
     done_with_step();
@@ -206,7 +203,7 @@ void MediaSession::done_with_step() {
     for (const auto& candidate : std::exchange(early_remote_, {}))
       peer_->add_candidate(mline, candidate);
   }
-  if (verified_ && negotiation_.stable()) slot_.senders().open(*remote_);
+  if (verified_ && negotiation_.stable()) place_.open(*remote_);
   run(std::move(step));
 }
 
@@ -230,14 +227,14 @@ void MediaSession::on_connected() {
         "be in between");
   verified_ = true;
   peer_->open_media();
-  slot_.senders().open(*remote_);
-  slot_.senders().request_key_frames();
-  recalculate_latency(slot_.webrtcbin());
+  place_.open(*remote_);
+  place_.request_key_frames();
+  recalculate_latency(place_.webrtcbin());
   events_.connected();
 }
 
 void MediaSession::adopt_new_streams() {
-  if (slot_.senders().adopt(slot_.webrtcbin()) > 0) restart();
+  if (place_.adopt_new() > 0) restart();
 }
 
 void MediaSession::watch() {
@@ -257,7 +254,7 @@ void MediaSession::watch() {
 void MediaSession::fail(const std::string& reason) {
   ready_timer_.cancel();
   if (std::exchange(failed_, true)) return;
-  slot_.senders().close();
+  place_.close();
   events_.failed(reason);
 }
 

@@ -13,7 +13,7 @@
 #include "signaling/session/negotiation.hpp"
 #include "signaling/session/peer_connection.hpp"
 #include "signaling/session/sdp.hpp"
-#include "signaling/session/slot.hpp"
+#include "signaling/session/place.hpp"
 #include "signaling/transport/event_loop.hpp"
 
 namespace booth::session {
@@ -38,7 +38,8 @@ class MediaSession {
     std::string local_address;  ///< comma list; empty = see ice_setup.hpp
     std::string stun_server;    ///< as webrtcbin's property; empty = as it is
     std::string turn_server;
-    bool receive_audio = true;  ///< offer to receive a kind that nothing is sent of
+    unsigned min_port = 0, max_port = 0;  ///< of our candidates; 0 = any
+    bool receive_audio = true;            ///< offer to receive a kind that nothing is sent of
     bool receive_video = true;
     bool hang_up_channel = false;  ///< offer a data channel whose closing ends the call
   };
@@ -53,8 +54,8 @@ class MediaSession {
     std::function<void(GstElement*)> replaced;  ///< a fresh webrtcbin took the used one's place
   };
 
-  MediaSession(std::shared_ptr<signaling::EventLoop> loop, Slot& slot, Role role, Settings settings,
-               Events events);
+  MediaSession(std::shared_ptr<signaling::EventLoop> loop, Place& place, Role role,
+               Settings settings, Events events);
   ~MediaSession();
 
   /// Prepares the webrtcbin; the offerer begins to offer.
@@ -87,7 +88,7 @@ class MediaSession {
   void fail(const std::string& reason);
 
   std::shared_ptr<signaling::EventLoop> loop_;
-  Slot& slot_;
+  Place& place_;
   Settings settings_;
   Events events_;
   Negotiation negotiation_;

@@ -221,18 +221,6 @@ GstPromise* PeerConnection::promise(const char* field, Done done) {
       [](gpointer data) { delete static_cast<Data*>(data); });
 }
 
-void PeerConnection::add_receiver(const std::string& kind) {
-  const bool video = kind == "video";
-  auto caps = Ref<GstCaps>::adopt(gst_caps_from_string(
-      video ? "application/x-rtp,media=video,encoding-name=VP8,clock-rate=90000,payload=120"
-            : "application/x-rtp,media=audio,encoding-name=OPUS,clock-rate=48000,payload=121"));
-  Ref<GstWebRTCRTPTransceiver> transceiver;
-  g_signal_emit_by_name(webrtcbin_.get(), "add-transceiver",
-                        GST_WEBRTC_RTP_TRANSCEIVER_DIRECTION_RECVONLY, caps.get(),
-                        transceiver.out());
-  if (video && transceiver) g_object_set(transceiver.get(), "do-nack", TRUE, nullptr);
-}
-
 void PeerConnection::set_description(bool local, bool offer, const std::string& text, Done done) {
   GstSDPMessage* message = nullptr;
   if (gst_sdp_message_new_from_text(text.c_str(), &message) != GST_SDP_OK) {

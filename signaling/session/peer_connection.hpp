@@ -45,8 +45,6 @@ class PeerConnection {
   PeerConnection(const PeerConnection&) = delete;
   PeerConnection& operator=(const PeerConnection&) = delete;
 
-  /// Offers to receive media of a kind ("audio", "video") that nothing is sent of.
-  void add_receiver(const std::string& kind);
   /// Puts a data channel into the first offer: see HangUpChannel. One that the other side offers is
   /// taken without being asked for.
   void add_hang_up_channel();

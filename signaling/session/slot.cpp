@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include <gst/webrtc/webrtc.h>
+
 #include "signaling/session/log.hpp"
 
 namespace booth::session {
@@ -61,6 +63,17 @@ void copy_properties(GstElement* from, GstElement* to) {
   g_free(specs);
 }
 
+/// Offers to receive media of a kind that nothing is sent of.
+void add_receiver(GstElement* webrtcbin, bool video) {
+  auto caps = Ref<GstCaps>::adopt(gst_caps_from_string(
+      video ? "application/x-rtp,media=video,encoding-name=VP8,clock-rate=90000,payload=120"
+            : "application/x-rtp,media=audio,encoding-name=OPUS,clock-rate=48000,payload=121"));
+  Ref<GstWebRTCRTPTransceiver> transceiver;
+  g_signal_emit_by_name(webrtcbin, "add-transceiver", GST_WEBRTC_RTP_TRANSCEIVER_DIRECTION_RECVONLY,
+                        caps.get(), transceiver.out());
+  if (video && transceiver) g_object_set(transceiver.get(), "do-nack", TRUE, nullptr);
+}
+
 }  // namespace
 
 std::string Slot::find(GstElement* element, const std::string& name) {
@@ -86,6 +99,24 @@ void Slot::clear() {
   webrtcbin_ = nullptr;
   senders_ = {};
   used_ = false;
+}
+
+Place::Provided Slot::provide() {
+  const bool replace = used_;
+  if (replace && !renew()) return Provided::kFailed;
+  used_ = true;
+  senders_.adopt(webrtcbin());
+  return replace ? Provided::kReplaced : Provided::kReady;
+}
+
+void Slot::prepare_offer(bool receive_audio, bool receive_video) {
+  if (receive_video && !senders_.has("video")) add_receiver(webrtcbin(), true);
+  if (receive_audio && !senders_.has("audio")) add_receiver(webrtcbin(), false);
+}
+
+Place::Fit Slot::follow(const sdp::Description& offer) {
+  // webrtcbin would put a stream without an m-line on any of them: begin again without it.
+  return {!senders_.follow(offer), {}};
 }
 
 bool Slot::renew() {

@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 The Booth authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include <gst/gst.h>
+
+#include "signaling/protocol/message.hpp"
+#include "signaling/session/sdp.hpp"
+
+namespace booth::session {
+
+/// Where the webrtcbin of one call stands and what it is fed with: all a MediaSession has to know
+/// of the pipeline around it. On the loop's thread.
+class Place {
+ public:
+  virtual ~Place() = default;
+  virtual GstElement* webrtcbin() const = 0;
+
+  /// A call begins; nothing of an earlier one counts any more.
+  virtual void begin() {}
+  enum class Provided { kReady, kReplaced, kFailed };
+  /// Makes webrtcbin() one that has served nobody yet; kReplaced where it is another one than
+  /// before.
+  virtual Provided provide() = 0;
+
+  /// Whether every stream is known well enough to be described.
+  virtual bool ready() const = 0;
+  /// Asks again for what ready() misses.
+  virtual void insist() {}
+  /// Names what is not ready, for an error text.
+  virtual std::string waiting_for() const = 0;
+
+  /// Before the first offer: puts what shall be in it on the webrtcbin.
+  virtual void prepare_offer(bool receive_audio, bool receive_video) = 0;
+
+  struct Fit {
+    bool begin_again = false;  ///< a fresh webrtcbin is needed, then it fits
+    std::string refusal;       ///< why the call cannot be; empty = it can
+  };
+  /// Fits the streams to a remote offer, before webrtcbin sees it.
+  virtual Fit follow(const sdp::Description& offer) = 0;
+  /// Looks at the answer to our offer, before webrtcbin sees it; why the call cannot be, or empty.
+  virtual std::string check_answer(const sdp::Description& /*answer*/) { return {}; }
+
+  /// The peer is the right one and a negotiation has ended: streams may flow as `remote` says.
+  virtual void open(const sdp::Description& remote) = 0;
+  /// Nothing flows from now on.
+  virtual void close() = 0;
+  virtual void request_key_frames() const = 0;
+  /// Takes in streams that were added; how many.
+  virtual std::size_t adopt_new() { return 0; }
+};
+
+/// Gives each call its place.
+class Places {
+ public:
+  virtual ~Places() = default;
+  /// For a call with `peer`; stays valid until it is given back.
+  virtual Place& take(const signaling::PeerId& peer) = 0;
+  /// The call is over. The webrtcbin that waits for the next one, if it can be told already.
+  virtual GstElement* give_back(Place& place) = 0;
+};
+
+}  // namespace booth::session
