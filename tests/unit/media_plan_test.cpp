@@ -1,0 +1,184 @@
+// SPDX-FileCopyrightText: 2026 The Booth authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// Which codec is used on which m-line, from real descriptions.
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "signaling/call/media_plan.hpp"
+
+namespace {
+
+using booth::call::Codec;
+using booth::call::Own;
+using booth::call::OwnStream;
+using booth::call::Plan;
+using booth::call::plan_answer;
+using booth::call::plan_from_answer;
+using booth::call::plan_offer;
+using testing::HasSubstr;
+
+using Codecs = std::vector<Codec>;
+const Codecs kVp8H264{Codec::kVp8, Codec::kH264}, kVp9H264{Codec::kVp9, Codec::kH264},
+    kVp8{Codec::kVp8};
+const Codecs kH264Vp8{Codec::kH264, Codec::kVp8}, kOpus{Codec::kOpus};
+
+struct Line {
+  const char* kind;
+  const char* direction;
+  std::vector<std::pair<int, const char*>> codecs;
+  int port = 9;
+};
+
+const std::vector<std::pair<int, const char*>> kChromiumVideo{
+    {96, "VP8"}, {97, "rtx"}, {102, "H264"}, {98, "VP9"}};
+
+std::string fmtp(const std::string& name) {
+  return name == "H264" ? "level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f"
+                        : "";
+}
+
+booth::sdp::Description describe(const std::vector<Line>& lines) {
+  std::string text = "v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\n";
+  int mid = 0;
+  for (const auto& line : lines) {
+    text += "m=" + std::string(line.kind) + " " + std::to_string(line.port) + " UDP/TLS/RTP/SAVPF";
+    for (const auto& [type, name] : line.codecs) text += " " + std::to_string(type);
+    text += "\r\na=mid:" + std::to_string(mid++) + "\r\na=" + line.direction + "\r\n";
+    for (const auto& [type, name] : line.codecs) {
+      text += "a=rtpmap:" + std::to_string(type) + " " + name + "/90000\r\n";
+      if (const auto values = fmtp(name); !values.empty())
+        text += "a=fmtp:" + std::to_string(type) + " " + values + "\r\n";
+    }
+  }
+  return booth::sdp::read(text);
+}
+
+Own own(std::vector<OwnStream> streams, Codecs video) {
+  return {std::move(streams), std::move(video), kOpus, true, true};
+}
+
+/// "0:VP8/96 send 0 receive; ..." or the refusal.
+std::string text_of(const Plan& plan) {
+  if (!plan.refusal.empty()) return plan.refusal;
+  std::string text;
+  for (const auto& line : plan.lines) {
+    text += (text.empty() ? "" : "; ") + std::to_string(line.mline) + ":" + names(line.codecs);
+    if (line.payload_type >= 0) text += "/" + std::to_string(line.payload_type);
+    if (line.stream) text += " send " + std::to_string(*line.stream);
+    if (line.receive) text += " receive";
+  }
+  return text;
+}
+
+struct AnswerRow {
+  const char* description;
+  std::vector<Line> offer;
+  Own own;
+  const char* plan;
+};
+
+const std::vector<AnswerRow> kAnswers{
+    {"both send: the order of the offer",
+     {{"video", "sendrecv", {{96, "VP8"}, {102, "H264"}}}},
+     own({{true, kH264Vp8}}, kH264Vp8),
+     "0:VP8/96 send 0 receive"},
+    {"VP8+H264 meets VP9+H264",
+     {{"video", "sendrecv", {{98, "VP9"}, {102, "H264"}}}},
+     own({{true, kVp8H264}}, kVp8H264),
+     "0:H264/102 send 0 receive"},
+    {"nothing in common",
+     {{"video", "sendrecv", {{98, "VP9"}}}},
+     own({{true, kVp8H264}}, kVp8H264),
+     "no video codec in common: the other side has VP9, this side VP8, H264"},
+    {"nothing we know",
+     {{"video", "sendrecv", {{45, "AV1"}}}},
+     own({{true, kVp8}}, kVp8),
+     "no video codec in common: the other side has others, this side VP8"},
+    {"a viewer is asked in its own order",
+     {{"video", "sendonly", {{96, "VP8"}, {102, "H264"}}}},
+     own({}, kH264Vp8),
+     "0:H264/102 receive"},
+    {"a broadcaster answers a viewer in the viewer's order",
+     {{"video", "recvonly", {{102, "H264"}, {96, "VP8"}}}},
+     own({{true, kVp8H264}}, kVp8H264),
+     "0:H264/102 send 0"},
+    {"an encoded stream decides",
+     {{"video", "sendrecv", kChromiumVideo}},
+     own({{true, {Codec::kVp9}}}, {Codec::kVp8, Codec::kVp9, Codec::kH264}),
+     "0:VP9/98 send 0 receive"},
+    {"audio and video, ours in another order",
+     {{"audio", "sendrecv", {{111, "opus"}}}, {"video", "sendrecv", kChromiumVideo}},
+     own({{true, kVp8}, {false, kOpus}}, kVp8),
+     "0:OPUS/111 send 1 receive; 1:VP8/96 send 0 receive"},
+    {"more streams than lines",
+     {{"video", "sendrecv", kChromiumVideo}},
+     own({{true, kVp8}, {true, kVp8}}, kVp8),
+     "0:VP8/96 send 0 receive"},
+    {"more lines than streams",
+     {{"video", "sendrecv", kChromiumVideo}, {"video", "sendrecv", kChromiumVideo}},
+     own({{true, kVp8}}, kVp8),
+     "0:VP8/96 send 0 receive; 1:VP8/96 receive"},
+    {"a rejected line is left out",
+     {{"video", "sendrecv", kChromiumVideo, 0}, {"audio", "sendrecv", {{111, "opus"}}}},
+     own({{true, kVp8}, {false, kOpus}}, kVp8),
+     "1:OPUS/111 send 1 receive"},
+    {"nothing to do",
+     {{"video", "recvonly", kChromiumVideo}},
+     own({}, kVp8),
+     "nothing would be sent or received"},
+};
+
+TEST(MediaPlan, AnswersAnOffer) {
+  for (const auto& row : kAnswers) {
+    SCOPED_TRACE(row.description);
+    EXPECT_EQ(text_of(plan_answer(describe(row.offer), row.own)), row.plan);
+  }
+}
+
+TEST(MediaPlan, ABroadcasterReceivesNothing) {
+  auto broadcaster = own({{true, kVp8}, {false, kOpus}}, kVp8);
+  broadcaster.receive_audio = broadcaster.receive_video = false;
+  EXPECT_EQ(text_of(plan_offer(broadcaster)), "0:VP8 send 0; 1:OPUS send 1");
+  const auto offer = describe({{"video", "sendrecv", kChromiumVideo}});
+  EXPECT_EQ(text_of(plan_answer(offer, broadcaster)), "0:VP8/96 send 0");
+}
+
+TEST(MediaPlan, OffersAllItCan) {
+  EXPECT_EQ(text_of(plan_offer(own({{true, kVp8H264}, {false, kOpus}}, kVp9H264))),
+            "0:VP8, H264 send 0 receive; 1:OPUS send 1 receive");
+  EXPECT_EQ(text_of(plan_offer(own({}, kVp9H264))), "0:VP9, H264 receive; 1:OPUS receive");
+  auto nothing = own({}, kVp8);
+  nothing.receive_audio = nothing.receive_video = false;
+  EXPECT_THAT(text_of(plan_offer(nothing)), HasSubstr("nothing to send"));
+}
+
+TEST(MediaPlan, TakesWhatTheAnswerChose) {
+  const auto offer = plan_offer(own({{true, kVp8H264}, {false, kOpus}}, kVp8H264));
+  const Line audio{"audio", "sendrecv", {{111, "opus"}}};
+  EXPECT_EQ(
+      text_of(plan_from_answer(describe({{"video", "sendrecv", {{102, "H264"}}}, audio}), offer)),
+      "0:H264/102 send 0 receive; 1:OPUS/111 send 1 receive");
+  EXPECT_EQ(
+      text_of(plan_from_answer(describe({{"video", "recvonly", kChromiumVideo}, audio}), offer)),
+      "0:VP8/96 send 0; 1:OPUS/111 send 1 receive");
+  EXPECT_THAT(
+      text_of(plan_from_answer(describe({{"video", "sendrecv", {{98, "VP9"}}}, audio}), offer)),
+      HasSubstr("no video codec in common"));
+  const auto without =
+      plan_from_answer(describe({{"video", "inactive", kChromiumVideo, 0}, audio}), offer);
+  EXPECT_EQ(text_of(without), "1:OPUS/111 send 1 receive");
+  EXPECT_THAT(without.warning, HasSubstr("takes no video; it may have none of VP8, H264"));
+}
+
+TEST(MediaPlan, ReadsCodecLists) {
+  EXPECT_EQ(booth::call::parse_codecs("h264, vp8", true), kH264Vp8);
+  EXPECT_EQ(booth::call::parse_codecs("opus", false), kOpus);
+  for (const char* bad : {"", "vp8,", "opus", "av1", "vp8,vp8", "VP8"})
+    EXPECT_FALSE(booth::call::parse_codecs(bad, true)) << bad;
+}
+
+}  // namespace
