@@ -2,23 +2,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "signaling/element/settings.hpp"
 
+#include "signaling/element/protocol_type.hpp"
+
 namespace booth {
 
 using Settings = WebrtcSignalingSettings;
 
 namespace {
-
-/// Its values are the rows of the table of dialects.
-GType protocol_type() {
-  static const GType type = [] {
-    static std::vector<GEnumValue> values;
-    for (const signaling::Dialect& dialect : signaling::dialects())
-      values.push_back({static_cast<int>(values.size()), dialect.title, dialect.name});
-    values.push_back({});
-    return g_enum_register_static("BoothSignalingProtocol", values.data());
-  }();
-  return type;
-}
 
 GType role_type() {
   using signaling::StreamRole;

@@ -5,12 +5,10 @@
 #include <string>
 
 #include "gst/properties.hpp"
+#include "signaling/element/protocol_type.hpp"
 #include "signaling/session/call_session.hpp"
 
 namespace booth {
-
-/// A row of signaling::dialects().
-enum class Protocol : int {};
 
 /// What an application sets on webrtcsignaling.
 struct WebrtcSignalingSettings {

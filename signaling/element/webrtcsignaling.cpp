@@ -17,6 +17,7 @@
 #include "signaling/element/settings.hpp"
 #include "signaling/transport/event_map_file.hpp"
 #include "signaling/session/call_session.hpp"
+#include "signaling/session/dtls_warm_up.hpp"
 #include "signaling/session/log.hpp"
 #include "signaling/session/slot.hpp"
 #include "signaling/transport/event_loop.hpp"
@@ -64,8 +65,8 @@ struct WebrtcSignalingImpl {
   booth::Guarded<std::string> wanted_peer_id;
   booth::Guarded<Shown> shown;
   booth::Guarded<Runtime> runtime;
-  booth::session::Slot slot;  ///< state changes, and the loop's thread while there is one
-  std::thread warm_up;        ///< state changes
+  booth::session::Slot slot;           ///< state changes, and the loop's thread while there is one
+  booth::session::DtlsWarmUp warm_up;  ///< state changes
 };
 
 struct _BoothWebrtcSignaling {
@@ -197,13 +198,6 @@ void stop(BoothWebrtcSignaling* self) {
   show(self, {});
 }
 
-/// The first DTLS element of a process makes an RSA key, 50 to 900 ms: not while somebody waits for
-/// an offer.
-void warm_up_dtls() {
-  auto* element = gst_element_factory_make("dtlsdec", nullptr);
-  if (element) gst_object_unref(element);
-}
-
 /// Runs `task` with the session on its thread, if there is one.
 void post(BoothWebrtcSignaling* self, std::function<void(CallSession&)> task) {
   const auto runtime = self->impl->runtime.copy();
@@ -224,7 +218,7 @@ static GstStateChangeReturn booth_webrtcsignaling_change_state(GstElement* eleme
   return booth::contain(self, GST_STATE_CHANGE_FAILURE, [&] {
     auto& impl = *self->impl;
     if (transition == GST_STATE_CHANGE_NULL_TO_READY) {
-      impl.warm_up = std::thread(warm_up_dtls);
+      impl.warm_up.begin();
       // Before any data flows, so that no buffer gets stuck in a webrtcbin without a peer. It may
       // not be there yet; start() looks again.
       (void)impl.slot.find(element, impl.settings.copy().webrtcbin);
@@ -235,7 +229,7 @@ static GstStateChangeReturn booth_webrtcsignaling_change_state(GstElement* eleme
     const auto result =
         GST_ELEMENT_CLASS(booth_webrtcsignaling_parent_class)->change_state(element, transition);
     if (transition == GST_STATE_CHANGE_READY_TO_NULL) {
-      if (impl.warm_up.joinable()) impl.warm_up.join();
+      impl.warm_up.wait();
       impl.slot.clear();
     }
     return result;
@@ -274,7 +268,6 @@ static void booth_webrtcsignaling_get_property(GObject* object, guint id, GValue
 static void booth_webrtcsignaling_finalize(GObject* object) {
   auto* self = BOOTH_WEBRTCSIGNALING(object);
   stop(self);
-  if (self->impl->warm_up.joinable()) self->impl->warm_up.join();
   delete self->impl;
   G_OBJECT_CLASS(booth_webrtcsignaling_parent_class)->finalize(object);
 }

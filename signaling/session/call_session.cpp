@@ -177,7 +177,7 @@ void CallSession::run(const PeerId& peer, Call::Effect& effect) {
 void CallSession::start_media(const PeerId& peer, Role role) {
   auto& line = lines_[peer];
   line.ring_timer.cancel();
-  line.place = &places_.take(peer);
+  line.place = &places_.take(peer, room_.ice_servers());
   line.media =
       std::make_unique<MediaSession>(loop_, *line.place, role, settings_.media, media_events(peer));
   line.media->begin();

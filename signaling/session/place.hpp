@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 #include <gst/gst.h>
 
@@ -58,8 +59,10 @@ class Place {
 class Places {
  public:
   virtual ~Places() = default;
-  /// For a call with `peer`; stays valid until it is given back.
-  virtual Place& take(const signaling::PeerId& peer) = 0;
+  /// For a call with `peer`; stays valid until it is given back. The server tells of `servers` on
+  /// the way through the network.
+  virtual Place& take(const signaling::PeerId& peer,
+                      const std::vector<signaling::IceServer>& servers) = 0;
   /// The call is over. The webrtcbin that waits for the next one, if it can be told already.
   virtual GstElement* give_back(Place& place) = 0;
 };

@@ -95,6 +95,7 @@ void RoomClient::on_opened() {
   carry_out(std::move(output));
   signaling::Meta meta;
   meta.name = options_.display_name;
+  meta.audio = meta.video = options_.shows;
   tick_.every(context_, kTickMs, [this] { on_tick(); });
   transmit(signaling::Hello{signaling::kVersion, peer_id_, token_, meta});
 }
@@ -138,6 +139,7 @@ void RoomClient::on(const Message& message) {
 void RoomClient::on(const signaling::Welcome& welcome) {
   peer_id_ = welcome.peer_id;
   token_ = welcome.token;
+  ice_servers_ = welcome.ice_servers;
   resumed_ = welcome.resumed;
   if (welcome.heartbeat_s > 0)
     heartbeat_.every(context_, welcome.heartbeat_s * 1000,

@@ -33,6 +33,7 @@ class RoomClient {
     signaling::PeerId peer_id;  ///< wanted; empty = the server chooses
     std::string display_name;
     signaling::StreamRole role = signaling::StreamRole::kProducer;  ///< where the dialect has any
+    bool shows = true;  ///< false: the others are told that it sends nothing
   };
 
   enum class State { kClosed, kConnecting, kConnected, kJoined };
@@ -59,6 +60,8 @@ class RoomClient {
 
   const signaling::PeerId& peer_id() const { return peer_id_; }
   State state() const { return state_; }
+  /// What the server named at the last Welcome.
+  const std::vector<signaling::IceServer>& ice_servers() const { return ice_servers_; }
 
  private:
   void set_state(State state);
@@ -82,6 +85,7 @@ class RoomClient {
   State state_ = State::kClosed;
   signaling::PeerId peer_id_;
   std::string token_;
+  std::vector<signaling::IceServer> ice_servers_;
   bool resumed_ = false;
   unsigned attempts_ = 0;
   std::string refusal_;  ///< what the server said instead of letting us in

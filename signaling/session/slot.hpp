@@ -23,7 +23,9 @@ class Slot : public Place, public Places {
   explicit operator bool() const { return static_cast<bool>(webrtcbin_); }
   void clear();
 
-  Place& take(const signaling::PeerId&) override { return *this; }
+  Place& take(const signaling::PeerId&, const std::vector<signaling::IceServer>&) override {
+    return *this;
+  }
   GstElement* give_back(Place&) override { return used_ && renew() ? webrtcbin() : nullptr; }
 
   GstElement* webrtcbin() const override { return webrtcbin_.get(); }

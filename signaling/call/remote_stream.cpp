@@ -1,0 +1,122 @@
+// SPDX-FileCopyrightText: 2026 The Booth authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "signaling/call/remote_stream.hpp"
+
+#include <atomic>
+#include <utility>
+
+#include <gst/video/video.h>
+
+#include "gst/guarded.hpp"
+#include "signaling/call/elements.hpp"
+
+namespace booth::call {
+
+struct RemoteStream::State {
+  Ref<GstBin> bin;
+  Settings settings;
+  Guarded<Events> events;
+  std::atomic<bool> built{false};
+  std::atomic<bool> dropped{false};
+
+  void build(GstPad* pad, GstCaps* caps);
+  bool wanted() {
+    const auto now = events.copy();
+    return now.wanted && now.wanted();
+  }
+};
+
+namespace {
+
+/// Says whose stream it is: an own stream-start, and a tag before the first buffer.
+void put_name_on(GstPad* pad, const std::string& peer, const std::string& name) {
+  using Texts = std::pair<std::string, std::string>;
+  gst_pad_add_probe(
+      pad,
+      static_cast<GstPadProbeType>(GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM | GST_PAD_PROBE_TYPE_BUFFER),
+      [](GstPad* from, GstPadProbeInfo* info, gpointer data) {
+        const auto& [peer_id, stream] = *static_cast<Texts*>(data);
+        if (GST_PAD_PROBE_INFO_TYPE(info) & GST_PAD_PROBE_TYPE_BUFFER) {
+          gst_pad_push_event(
+              from, gst_event_new_tag(gst_tag_list_new(kPeerIdTag, peer_id.c_str(), GST_TAG_TITLE,
+                                                       peer_id.c_str(), nullptr)));
+          return GST_PAD_PROBE_REMOVE;
+        }
+        auto* event = GST_PAD_PROBE_INFO_EVENT(info);
+        if (GST_EVENT_TYPE(event) != GST_EVENT_STREAM_START) return GST_PAD_PROBE_OK;
+        auto* own = gst_event_new_stream_start((peer_id + "/" + stream).c_str());
+        gst_event_set_group_id(own, gst_util_group_id_next());
+        gst_event_replace(reinterpret_cast<GstEvent**>(&info->data), own);
+        gst_event_unref(own);
+        return GST_PAD_PROBE_OK;
+      },
+      new Texts(peer, name), [](gpointer data) { delete static_cast<Texts*>(data); });
+}
+
+}  // namespace
+
+void RemoteStream::State::build(GstPad* pad, GstCaps* caps) {
+  const auto* fields = gst_caps_get_structure(caps, 0);
+  const char* encoding = gst_structure_get_string(fields, "encoding-name");
+  const auto codec = codec_of_encoding_name(encoding ? encoding : "");
+  if (!codec || built.exchange(true)) return;
+  const auto receiver = make_receiver(*codec, settings.decode);
+  if (!receiver) return;
+  gst_bin_add(bin.get(), receiver.get());
+  const auto out = Ref<GstPad>::adopt(gst_element_get_static_pad(receiver.get(), "src"));
+  put_name_on(out.get(), settings.peer, settings.name);
+  const auto now = events.copy();
+  if (now.ready) now.ready(out.get(), info(*codec).video);
+  gst_element_sync_state_with_parent(receiver.get());
+  const auto in = Ref<GstPad>::adopt(gst_element_get_static_pad(receiver.get(), "sink"));
+  gst_pad_link(pad, in.get());
+}
+
+RemoteStream::RemoteStream(GstBin* bin, GstPad* source, Settings settings, Events events)
+    : state_(std::make_shared<State>()) {
+  state_->bin = Ref<GstBin>::share(bin);
+  state_->settings = std::move(settings);
+  *state_->events.lock() = std::move(events);
+  // The first element behind the source has a pad of its own, on which nothing has happened yet.
+  const auto first = Ref<GstElement>::share(gst_element_factory_make("identity", nullptr));
+  g_object_set(first.get(), "silent", TRUE, nullptr);
+  gst_bin_add(bin, first.get());
+  const auto in = Ref<GstPad>::adopt(gst_element_get_static_pad(first.get(), "sink"));
+  const auto out = Ref<GstPad>::adopt(gst_element_get_static_pad(first.get(), "src"));
+  using Held = std::shared_ptr<State>;
+  gst_pad_add_probe(
+      out.get(),
+      static_cast<GstPadProbeType>(GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_BUFFER_LIST |
+                                   GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM),
+      [](GstPad* pad, GstPadProbeInfo* info, gpointer data) {
+        auto& state = **static_cast<Held*>(data);
+        if (GST_PAD_PROBE_INFO_TYPE(info) & GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM) {
+          auto* event = GST_PAD_PROBE_INFO_EVENT(info);
+          GstCaps* caps = nullptr;
+          if (GST_EVENT_TYPE(event) == GST_EVENT_CAPS) gst_event_parse_caps(event, &caps);
+          if (caps) state.build(pad, caps);
+          return GST_PAD_PROBE_OK;
+        }
+        if (!state.wanted()) {
+          state.dropped = true;
+          return GST_PAD_PROBE_DROP;
+        }
+        // What was dropped may be what all later pictures build on.
+        if (state.dropped.exchange(false))
+          gst_pad_send_event(
+              pad, gst_video_event_new_upstream_force_key_unit(GST_CLOCK_TIME_NONE, TRUE, 0));
+        return GST_PAD_PROBE_OK;
+      },
+      new Held(state_), [](gpointer data) { delete static_cast<Held*>(data); });
+  gst_element_sync_state_with_parent(first.get());
+  gst_pad_link(source, in.get());
+}
+
+RemoteStream::~RemoteStream() { *state_->events.lock() = {}; }
+
+void register_tags() {
+  gst_tag_register_static(kPeerIdTag, GST_TAG_FLAG_META, G_TYPE_STRING, "peer id",
+                          "who a stream of a call comes from", gst_tag_merge_use_first);
+}
+
+}  // namespace booth::call
