@@ -4,14 +4,14 @@
 
 namespace booth::call {
 
-Backlog::Verdict Backlog::take(bool key_frame, std::size_t waiting) {
-  if (waiting >= most_) {
+Backlog::Verdict Backlog::take(const Arrival& frame, std::size_t waiting) {
+  if (waiting >= most_ || (frame.gap && !frame.key_frame)) {
     const bool first = !needs_key_frame_;
     needs_key_frame_ = true;
     // A key frame that had to be dropped is one more that has to be asked for.
-    return first || key_frame ? Verdict::kDropAndAsk : Verdict::kDrop;
+    return first || frame.key_frame ? Verdict::kDropAndAsk : Verdict::kDrop;
   }
-  if (needs_key_frame_ && !key_frame) return Verdict::kDrop;
+  if (needs_key_frame_ && !frame.key_frame) return Verdict::kDrop;
   needs_key_frame_ = false;
   return Verdict::kPass;
 }

@@ -19,8 +19,12 @@ class Backlog {
   /// `most` frames may wait; more means that the viewer's network or thread does not follow.
   explicit Backlog(std::size_t most) : most_(most) {}
 
-  /// A frame comes while `waiting` others wait. Sound is all key frames.
-  Verdict take(bool key_frame, std::size_t waiting);
+  struct Arrival {
+    bool key_frame;    ///< sound is all key frames
+    bool gap = false;  ///< frames before it were lost on their way here
+  };
+  /// A frame comes while `waiting` others wait.
+  Verdict take(const Arrival& frame, std::size_t waiting);
 
  private:
   std::size_t most_;

@@ -42,15 +42,16 @@ const Recipe& recipe(Codec codec) {
       "vp9dec ! videoconvert"};
   static const Recipe kH264{
       "videoconvert ! openh264enc name=encoder complexity=low rate-control=bitrate gop-size=600 ! "
-      "video/x-h264,profile=constrained-baseline",
+      "capsfilter caps=video/x-h264,profile=constrained-baseline",
       "bitrate",
-      "h264parse ! video/x-h264,stream-format=byte-stream,alignment=au",
+      "h264parse ! capsfilter caps=video/x-h264,stream-format=byte-stream,alignment=au",
       "rtph264pay config-interval=-1 aggregate-mode=zero-latency",
-      "rtph264depay ! h264parse ! video/x-h264,stream-format=byte-stream,alignment=au",
+      "rtph264depay ! h264parse ! capsfilter "
+      "caps=video/x-h264,stream-format=byte-stream,alignment=au",
       "openh264dec ! videoconvert"};
   static const Recipe kOpus{"audioconvert ! audioresample ! opusenc name=encoder inband-fec=true",
                             "bitrate",
-                            "opusparse",
+                            "identity silent=true",
                             "rtpopuspay",
                             "rtpopusdepay",
                             "opusdec ! audioconvert ! audioresample"};
@@ -94,7 +95,7 @@ std::string lacking(Codec codec) {
 }
 
 Ref<GstElement> make_encoder(Codec codec, unsigned bitrate) {
-  auto bin = parse(std::string(recipe(codec).encoder) + " ! " + recipe(codec).parser);
+  auto bin = parse(recipe(codec).encoder);
   if (bin) set_bitrate(bin.get(), codec, bitrate);
   return bin;
 }

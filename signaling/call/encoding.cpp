@@ -36,7 +36,8 @@ Frame frame_of(GstSample* sample) {
       gst_segment_to_running_time(segment, GST_FORMAT_TIME, GST_BUFFER_PTS(buffer));
   GST_BUFFER_DTS(copy.get()) = GST_CLOCK_TIME_NONE;
   return {std::move(copy), Ref<GstCaps>::share(gst_sample_get_caps(sample)),
-          !GST_BUFFER_FLAG_IS_SET(buffer, GST_BUFFER_FLAG_DELTA_UNIT)};
+          !GST_BUFFER_FLAG_IS_SET(buffer, GST_BUFFER_FLAG_DELTA_UNIT),
+          GST_BUFFER_FLAG_IS_SET(buffer, GST_BUFFER_FLAG_DISCONT) != 0};
 }
 
 }  // namespace
@@ -70,10 +71,11 @@ Encoding::Encoding(const Source& source, Ref<GstElement> converter)
       state_(std::make_shared<State>()) {}
 
 void Encoding::start() {
-  // A raw picture that finds the encoder busy is replaced by the next; encoded ones all count.
+  // A raw picture that finds the encoder busy is replaced by the next. Encoded ones all count, but
+  // never hold back who makes them: hand_out() sees the gap.
   g_object_set(queue_.get(), "max-size-buffers", raw_ ? 2u : 60u, "max-size-bytes", 0u,
                "max-size-time", guint64{0}, nullptr);
-  gst_util_set_object_arg(G_OBJECT(queue_.get()), "leaky", raw_ ? "downstream" : "no");
+  gst_util_set_object_arg(G_OBJECT(queue_.get()), "leaky", "downstream");
   g_object_set(sink_.get(), "sync", FALSE, "async", FALSE, "enable-last-sample", FALSE, nullptr);
   GstAppSinkCallbacks callbacks{};
   callbacks.new_sample = [](GstAppSink* sink, gpointer data) {
@@ -105,7 +107,8 @@ void Encoding::start() {
 Encoding::~Encoding() {
   session::unlink_between_buffers(branch_.get());
   gst_element_release_request_pad(tee_.get(), branch_.get());
-  for (auto* element : {queue_.get(), converter_.get(), sink_.get()}) {
+  // From the end: a sink in PAUSED holds its buffer, and with it the threads before it.
+  for (auto* element : {sink_.get(), converter_.get(), queue_.get()}) {
     gst_element_set_locked_state(element, TRUE);
     gst_element_set_state(element, GST_STATE_NULL);
     gst_bin_remove(bin_.get(), element);

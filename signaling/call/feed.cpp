@@ -23,7 +23,8 @@ struct Feed::Inlet {
   bool push(const Frame& frame) {
     auto* app = GST_APP_SRC(source.get());
     const auto waiting = gst_app_src_get_current_level_buffers(app);
-    const auto verdict = backlog.lock()->take(frame.key, static_cast<std::size_t>(waiting));
+    const auto verdict =
+        backlog.lock()->take({frame.key, frame.gap}, static_cast<std::size_t>(waiting));
     if (verdict != Backlog::Verdict::kPass) return verdict == Backlog::Verdict::kDrop;
     if (auto known = caps.lock(); known->get() != frame.caps.get()) {
       gst_app_src_set_caps(app, frame.caps.get());

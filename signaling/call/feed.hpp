@@ -21,6 +21,7 @@ struct Frame {
   Ref<GstBuffer> buffer;
   Ref<GstCaps> caps;
   bool key = true;
+  bool gap = false;  ///< frames before it were lost
 };
 
 /// The end of a stream towards one peer: a short queue and a thread of its own, a payloader with

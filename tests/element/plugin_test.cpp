@@ -55,8 +55,9 @@ std::string plugin_file() {
 TEST(Plugin, HasTheElementsOfTheArchitecture) {
   std::set<std::string> names;
   for (const auto& factory : factories()) names.insert(GST_OBJECT_NAME(factory.get()));
-  for (const char* name : {"virtualbackground", "photosnapshot", "mediarecorder",
-                           "screencapturesrc", "webrtcsignaling", "cssfilter", "facemask"})
+  for (const char* name :
+       {"virtualbackground", "photosnapshot", "mediarecorder", "screencapturesrc", "webrtccall",
+        "webrtcsignaling", "cssfilter", "facemask"})
     EXPECT_TRUE(names.contains(name)) << name;
 }
 

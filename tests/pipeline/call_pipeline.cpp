@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "tests/pipeline/call_pipeline.hpp"
 
-#include <array>
 #include <condition_variable>
 #include <cstdlib>
 #include <deque>
@@ -12,6 +11,7 @@
 
 #include "gst/guarded.hpp"
 #include "gst/ref.hpp"
+#include "tests/pipeline/recognise.hpp"
 
 namespace booth::testing_support {
 
@@ -43,31 +43,6 @@ std::string stream(const CallPipeline::Options& options) {
          << " ! audio/x-raw,rate=48000,channels=" << options.channels
          << " ! opusenc ! rtpopuspay ! rtc.";
   return text.str() + " " + options.more_streams;
-}
-
-/// Mean colour of an RGBA picture.
-std::uint32_t mean_color(const GstMapInfo& map) {
-  std::array<std::uint64_t, 3> sums{};
-  for (gsize i = 0; i + 3 < map.size; i += 4)
-    for (std::size_t c = 0; c < 3; ++c) sums[c] += map.data[i + c];
-  const std::uint64_t count = map.size / 4;
-  if (count == 0) return 0;
-  return static_cast<std::uint32_t>(sums[0] / count << 16 | sums[1] / count << 8 | sums[2] / count);
-}
-
-bool is_near(std::uint32_t a, std::uint32_t b) {
-  for (int shift = 0; shift <= 16; shift += 8)
-    if (std::abs(static_cast<int>(a >> shift & 255) - static_cast<int>(b >> shift & 255)) > 40)
-      return false;
-  return true;
-}
-
-/// Upward zero crossings a second of 16-bit mono at 48 kHz.
-int pitch(const std::vector<std::int16_t>& samples) {
-  int crossings = 0;
-  for (std::size_t i = 1; i < samples.size(); ++i)
-    crossings += samples[i - 1] < 0 && samples[i] >= 0;
-  return static_cast<int>(crossings * 48000 / static_cast<int>(samples.size()));
 }
 
 constexpr std::size_t kPitchSamples = 9600;

@@ -1,0 +1,191 @@
+// SPDX-FileCopyrightText: 2026 The Booth authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// webrtccall elements meet in a room of the real server; what one hands in the others see and hear.
+#include <csignal>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/pipeline/conference_pipeline.hpp"
+#include "tests/support/signaling_server.hpp"
+
+namespace {
+
+using booth::testing_support::ChildProcess;
+using booth::testing_support::ConferencePipeline;
+using booth::testing_support::SignalingServer;
+using testing::HasSubstr;
+using Peer = std::unique_ptr<ConferencePipeline>;
+
+constexpr std::uint32_t kRed = 0xd02020, kBlue = 0x2020d0, kGreen = 0x20c020;
+constexpr int kLow = 300, kMiddle = 600, kHigh = 1000;
+
+class WebrtcCall : public testing::Test {
+ protected:
+  void SetUp() override { ASSERT_TRUE(server.ready()) << server.process().output(); }
+
+  ConferencePipeline::Options options(const std::string& id, std::uint32_t color, int pitch_hz) {
+    ConferencePipeline::Options result;
+    result.id = id;
+    result.uri = server.url();
+    result.color = color;
+    result.pitch_hz = pitch_hz;
+    return result;
+  }
+
+  static Peer join(const ConferencePipeline::Options& options) {
+    auto peer = std::make_unique<ConferencePipeline>(options);
+    EXPECT_TRUE(peer->play() && peer->wait("joined")) << peer->report();
+    return peer;
+  }
+
+  Peer viewer(const std::string& id) {
+    auto wanted = options(id, 0, 0);
+    wanted.video = wanted.audio = false;
+    wanted.properties = "role=view";
+    return join(wanted);
+  }
+
+  SignalingServer server;
+};
+
+TEST_F(WebrtcCall, CarriesRawMediaBothWaysAndAgain) {
+  auto anna = join(options("anna", kRed, kLow));
+  auto ben = join(options("ben", kBlue, kHigh));
+  for (int round = 0; round < 2; ++round) {
+    SCOPED_TRACE(round);
+    ASSERT_TRUE(ben->wait("connected", "anna")) << ben->report() << anna->report();
+    ASSERT_TRUE(anna->wait("connected", "ben")) << anna->report();
+    EXPECT_TRUE(anna->sees("ben", kBlue)) << anna->report();
+    EXPECT_TRUE(ben->sees("anna", kRed)) << ben->report();
+    EXPECT_TRUE(anna->hears("ben", kHigh)) << anna->report();
+    EXPECT_TRUE(ben->hears("anna", kLow)) << ben->report();
+    (round == 0 ? anna : ben)->act("hang-up");
+    ASSERT_TRUE(anna->wait("ended", "ben")) << anna->report();
+    ASSERT_TRUE(ben->wait("ended", "anna")) << ben->report();
+    if (round == 0) anna->act("call", "ben");
+  }
+  EXPECT_EQ(anna->errors() + ben->errors(), "");
+}
+
+TEST_F(WebrtcCall, MeshOfThreeSurvivesALeave) {
+  auto anna = join(options("anna", kRed, kLow));
+  auto ben = join(options("ben", kBlue, kMiddle));
+  auto carl = join(options("carl", kGreen, kHigh));
+  EXPECT_TRUE(anna->sees("ben", kBlue)) << anna->report();
+  EXPECT_TRUE(anna->sees("carl", kGreen)) << anna->report();
+  EXPECT_TRUE(ben->sees("carl", kGreen)) << ben->report();
+  EXPECT_TRUE(carl->sees("anna", kRed)) << carl->report();
+  EXPECT_TRUE(carl->hears("ben", kMiddle)) << carl->report();
+  EXPECT_EQ(anna->count("vp8enc"), 1u);
+  EXPECT_EQ(anna->count("webrtcbin"), 2u);
+  carl.reset();
+  EXPECT_TRUE(anna->wait("ended", "carl")) << anna->report();
+  EXPECT_TRUE(anna->goes_on("ben")) << anna->report();
+  EXPECT_TRUE(ben->goes_on("anna")) << ben->report();
+  EXPECT_FALSE(anna->has("ended", "ben")) << anna->report();
+  EXPECT_EQ(anna->errors() + ben->errors(), "");
+}
+
+TEST_F(WebrtcCall, OneEncoderServesManyViewers) {
+  auto wanted = options("tv", kRed, kLow);
+  wanted.properties = "role=broadcast";
+  auto tv = join(wanted);
+  std::vector<Peer> viewers;
+  for (const char* id : {"v1", "v2", "v3"}) {
+    viewers.push_back(viewer(id));
+    // Each comes when the stream runs already.
+    EXPECT_TRUE(viewers.back()->sees("tv", kRed)) << id << viewers.back()->report();
+    EXPECT_TRUE(viewers.back()->hears("tv", kLow)) << id << viewers.back()->report();
+  }
+  EXPECT_EQ(tv->count("vp8enc"), 1u);
+  EXPECT_EQ(tv->count("opusenc"), 1u);
+  EXPECT_EQ(tv->count("rtpvp8pay"), 3u);
+  viewers.front().reset();
+  EXPECT_TRUE(tv->wait("ended", "v1")) << tv->report();
+  for (std::size_t i = 1; i < viewers.size(); ++i)
+    EXPECT_TRUE(viewers[i]->goes_on("tv")) << viewers[i]->report();
+  EXPECT_EQ(tv->errors(), "");
+}
+
+TEST_F(WebrtcCall, AKilledViewerDisturbsNobody) {
+  auto wanted = options("tv", kRed, kLow);
+  wanted.properties = "role=broadcast";
+  auto tv = join(wanted);
+  ChildProcess killed({"gst-launch-1.0", "webrtccall", "name=c", "peer-id=killed", "role=view",
+                       "room=test", "uri=" + server.url(), "c.", "!", "fakesink"});
+  auto other = viewer("other");
+  ASSERT_TRUE(tv->wait("connected", "killed")) << tv->report() << killed.output();
+  ASSERT_TRUE(other->sees("tv", kRed)) << other->report();
+  killed.signal(SIGKILL);
+  EXPECT_TRUE(tv->wait("ended", "killed")) << tv->report();
+  EXPECT_TRUE(other->goes_on("tv")) << other->report();
+  EXPECT_FALSE(other->has("ended", "tv")) << other->report();
+  EXPECT_EQ(tv->errors() + other->errors(), "");
+}
+
+struct Codecs {
+  const char* description;
+  const char* anna;
+  const char* ben;
+  const char* encoder;  ///< the one both use
+  const char* other;    ///< one nobody uses
+};
+
+TEST_F(WebrtcCall, FindsACodecBothHave) {
+  const std::vector<Codecs> rows{
+      {"only the second of each", "vp8,h264", "vp9,h264", "openh264enc", "vp8enc"},
+      {"the caller's first", "vp8,vp9", "vp9,vp8", "vp9enc", "vp8enc"},
+  };
+  for (const auto& row : rows) {
+    SCOPED_TRACE(row.description);
+    auto wanted = options("anna", kRed, kLow);
+    wanted.properties = std::string("video-codecs=") + row.anna;
+    auto anna = join(wanted);
+    wanted = options("ben", kBlue, kHigh);
+    wanted.properties = std::string("video-codecs=") + row.ben;
+    auto ben = join(wanted);
+    EXPECT_TRUE(anna->sees("ben", kBlue)) << anna->report();
+    EXPECT_TRUE(ben->sees("anna", kRed)) << ben->report();
+    for (const auto* peer : {anna.get(), ben.get()}) {
+      EXPECT_EQ(peer->count(row.encoder), 1u);
+      EXPECT_EQ(peer->count(row.other), 0u);
+    }
+  }
+}
+
+TEST_F(WebrtcCall, SaysThatThereIsNoCodecInCommon) {
+  auto wanted = options("anna", kRed, kLow);
+  wanted.properties = "video-codecs=vp8";
+  auto anna = join(wanted);
+  wanted = options("ben", kBlue, kHigh);
+  wanted.properties = "video-codecs=vp9";
+  auto ben = join(wanted);
+  for (auto* peer : {anna.get(), ben.get()}) {
+    const auto reason = peer->wait("ended");
+    ASSERT_TRUE(reason) << peer->report();
+    EXPECT_THAT(*reason, HasSubstr("no video codec in common: the other side has VP9"));
+  }
+}
+
+TEST_F(WebrtcCall, PassesEncodedMediaOn) {
+  auto wanted = options("anna", kRed, kLow);
+  wanted.encoder = " ! vp9enc deadline=1 cpu-used=8 lag-in-frames=0 keyframe-max-dist=300";
+  auto anna = join(wanted);
+  wanted = options("ben", kBlue, kHigh);
+  wanted.properties = "decode=false";
+  auto ben = join(wanted);
+  EXPECT_TRUE(anna->sees("ben", kBlue)) << anna->report();
+  ASSERT_TRUE(ben->goes_on("anna")) << ben->report();
+  EXPECT_EQ(ben->video_type("anna"), "video/x-vp9");
+  for (const char* encoder : {"vp8enc", "vp9enc", "openh264enc"})
+    EXPECT_EQ(anna->count(encoder), 0u) << encoder;
+  EXPECT_EQ(ben->count("vp9dec"), 0u);
+}
+
+}  // namespace
