@@ -38,11 +38,11 @@ struct Seen {
 
 std::string launch_text(const ConferencePipeline::Options& options) {
   std::ostringstream text;
-  text << "webrtccall name=call uri=" << options.uri
-       << " room=test latency=40 peer-id=" << options.id << " " << options.properties;
+  text << "webrtccall name=call uri=" << options.uri << " room=" << options.room
+       << " latency=40 peer-id=" << options.id << " " << options.properties;
   if (options.video)
-    text << " videotestsrc is-live=true pattern=solid-color foreground-color="
-         << (0xff000000u | options.color)
+    text << " videotestsrc is-live=true pattern=" << (options.bars ? "smpte75" : "solid-color")
+         << " foreground-color=" << (0xff000000u | options.color)
          << " ! video/x-raw,width=160,height=120,framerate=15/1 ! videoconvert" << options.encoder
          << " ! call.";
   if (options.audio)
@@ -259,6 +259,16 @@ std::optional<std::string> ConferencePipeline::wait(const std::string& event,
 
 bool ConferencePipeline::has(const std::string& event, const std::string& peer) {
   return take(*impl_->seen.lock(), event, peer, true).has_value();
+}
+
+std::string ConferencePipeline::find_peer(const std::string& name) {
+  std::string id;
+  impl_->wait_until(kTimeout, [&](Seen& s) {
+    for (const auto& event : s.events)
+      if (event.name == "peer-joined" && event.text == name) id = event.peer;
+    return !id.empty();
+  });
+  return id;
 }
 
 bool ConferencePipeline::sees(const std::string& peer, std::uint32_t color) {

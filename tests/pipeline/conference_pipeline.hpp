@@ -21,8 +21,10 @@ class ConferencePipeline {
   struct Options {
     std::string id;
     std::string uri;
+    std::string room = "test";
     std::uint32_t color = 0xff0000;  ///< 0xRRGGBB of the picture sent
     int pitch_hz = 440;              ///< of the tone sent
+    bool bars = false;               ///< SMPTE bars in place of the colour
     bool video = true;
     bool audio = true;
     std::string encoder;     ///< between the picture and the element: " ! vp8enc ..."
@@ -43,6 +45,8 @@ class ConferencePipeline {
   /// if it does not come.
   std::optional<std::string> wait(const std::string& event, const std::string& peer = {},
                                   std::chrono::milliseconds timeout = kTimeout);
+  /// Id of the peer that joined under a name; empty if it does not come.
+  std::string find_peer(const std::string& name);
   /// Whether it has come already (and was not waited for).
   bool has(const std::string& event, const std::string& peer);
   /// Whether a picture of that colour, or a tone of that pitch, arrives from now on from `peer`.
