@@ -73,6 +73,8 @@ void MediaHub::remove_track(const std::string& name) {
   tracks->erase(found);
 }
 
+void MediaHub::remove_all_tracks() { (void)std::exchange(*tracks_.lock(), {}); }
+
 PeerMedia::Tracks MediaHub::tracks() { return tracks_.copy(); }
 
 void MediaHub::set_bitrates(unsigned video, unsigned audio) {

@@ -40,6 +40,7 @@ class MediaHub : public session::Places {
   /// The streams; any thread.
   std::shared_ptr<Track> add_track(const std::string& name, bool video);
   void remove_track(const std::string& name);
+  void remove_all_tracks();
   PeerMedia::Tracks tracks();
   void set_bitrates(unsigned video, unsigned audio);
   /// An empty name means all.

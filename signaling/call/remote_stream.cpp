@@ -13,7 +13,7 @@
 namespace booth::call {
 
 struct RemoteStream::State {
-  Ref<GstBin> bin;
+  GstBin* bin;  ///< not a reference: an element of the bin holds this
   Settings settings;
   Guarded<Events> events;
   std::atomic<bool> built{false};
@@ -62,7 +62,7 @@ void RemoteStream::State::build(GstPad* pad, GstCaps* caps) {
   if (!codec || built.exchange(true)) return;
   const auto receiver = make_receiver(*codec, settings.decode);
   if (!receiver) return;
-  gst_bin_add(bin.get(), receiver.get());
+  gst_bin_add(bin, receiver.get());
   const auto out = Ref<GstPad>::adopt(gst_element_get_static_pad(receiver.get(), "src"));
   put_name_on(out.get(), settings.peer, settings.name);
   const auto now = events.copy();
@@ -74,7 +74,7 @@ void RemoteStream::State::build(GstPad* pad, GstCaps* caps) {
 
 RemoteStream::RemoteStream(GstBin* bin, GstPad* source, Settings settings, Events events)
     : state_(std::make_shared<State>()) {
-  state_->bin = Ref<GstBin>::share(bin);
+  state_->bin = bin;
   state_->settings = std::move(settings);
   *state_->events.lock() = std::move(events);
   // The first element behind the source has a pad of its own, on which nothing has happened yet.

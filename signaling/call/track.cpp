@@ -20,7 +20,7 @@ bool is_live(GstPad* sink) {
 }  // namespace
 
 Track::Track(GstBin* bin, std::string name, bool video)
-    : bin_(Ref<GstBin>::share(bin)),
+    : bin_(bin),
       name_(std::move(name)),
       video_(video),
       pace_(Ref<GstElement>::share(gst_element_factory_make("clocksync", nullptr))),
@@ -57,7 +57,7 @@ Track::~Track() {
   for (auto* element : {pace_.get(), tee_.get()}) {
     gst_element_set_locked_state(element, TRUE);
     gst_element_set_state(element, GST_STATE_NULL);
-    gst_bin_remove(bin_.get(), element);
+    gst_bin_remove(bin_, element);
   }
 }
 
@@ -73,7 +73,7 @@ std::vector<Codec> Track::codecs(const std::vector<Codec>& preferred) const {
 std::shared_ptr<Encoding> Track::encoding(Codec codec, unsigned bitrate) {
   auto& shared = encodings_[static_cast<std::size_t>(codec)];
   if (auto there = shared.lock()) return there;
-  auto made = Encoding::make({bin_.get(), tee_.get(), codec, !state_->kind.copy().codec, bitrate});
+  auto made = Encoding::make({bin_, tee_.get(), codec, !state_->kind.copy().codec, bitrate});
   shared = made;
   return made;
 }

@@ -22,7 +22,7 @@ namespace booth::call {
 /// encodings that peers share. Nothing is encoded that nobody takes.
 class Track {
  public:
-  /// Its elements are made inside `bin`.
+  /// Its elements are made inside `bin`, which outlives it.
   Track(GstBin* bin, std::string name, bool video);
   /// Takes its elements out of the bin; nobody holds an encoding of it any more.
   ~Track();
@@ -55,7 +55,7 @@ class Track {
     std::atomic<bool> muted{false};
   };
 
-  Ref<GstBin> bin_;
+  GstBin* bin_;  ///< it owns this object
   const std::string name_;
   const bool video_;
   Ref<GstElement> pace_, tee_;

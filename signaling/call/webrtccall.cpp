@@ -288,7 +288,8 @@ void get_property(GObject* object, guint id, GValue* value, GParamSpec* spec) {
 
 void dispose(GObject* object) {
   auto* self = BOOTH_WEBRTCCALL(object);
-  if (self->impl) stop(self);
+  stop(self);
+  self->impl->hub.remove_all_tracks();  // while the bin can still let their elements go
   G_OBJECT_CLASS(booth_webrtccall_parent_class)->dispose(object);
 }
 

@@ -59,6 +59,7 @@ struct ConferencePipeline::Impl {
   Guarded<Seen> seen;
   std::condition_variable changed;
   Ref<GstElement> pipeline, call;
+  Guarded<std::map<GstPad*, Ref<GstElement>>> branches;
 
   bool wait_until(std::chrono::milliseconds timeout, const std::function<bool(Seen&)>& condition) {
     auto locked = seen.lock();
@@ -73,6 +74,7 @@ struct ConferencePipeline::Impl {
   }
   void on_message(GstMessage* message);
   void on_pad(GstPad* pad);
+  void on_pad_removed(GstPad* pad);
 };
 
 namespace {
@@ -190,7 +192,18 @@ void ConferencePipeline::Impl::on_pad(GstPad* pad) {
   const auto parent = Ref<GstObject>::adopt(gst_object_get_parent(GST_OBJECT(call.get())));
   gst_bin_add(GST_BIN(parent.get()), bin);
   gst_element_sync_state_with_parent(bin);
+  branches.lock()->emplace(pad, Ref<GstElement>::share(bin));
   gst_pad_link(pad, sink.get());
+}
+
+void ConferencePipeline::Impl::on_pad_removed(GstPad* pad) {
+  const auto node = branches.lock()->extract(pad);
+  if (node.empty()) return;
+  auto* bin = node.mapped().get();
+  gst_element_set_locked_state(bin, TRUE);
+  gst_element_set_state(bin, GST_STATE_NULL);
+  const auto parent = Ref<GstObject>::adopt(gst_object_get_parent(GST_OBJECT(bin)));
+  gst_bin_remove(GST_BIN(parent.get()), bin);
 }
 
 ConferencePipeline::ConferencePipeline(const Options& options) : impl_(std::make_unique<Impl>()) {
@@ -214,6 +227,11 @@ ConferencePipeline::ConferencePipeline(const Options& options) : impl_(std::make
   g_signal_connect(impl_->call.get(), "pad-added",
                    G_CALLBACK(+[](GstElement*, GstPad* pad, gpointer data) {
                      static_cast<Impl*>(data)->on_pad(pad);
+                   }),
+                   impl_.get());
+  g_signal_connect(impl_->call.get(), "pad-removed",
+                   G_CALLBACK(+[](GstElement*, GstPad* pad, gpointer data) {
+                     static_cast<Impl*>(data)->on_pad_removed(pad);
                    }),
                    impl_.get());
 }

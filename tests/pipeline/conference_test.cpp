@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
 // webrtccall elements meet in a room of the real server; what one hands in the others see and hear.
+#include <chrono>
 #include <csignal>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -127,6 +130,58 @@ TEST_F(WebrtcCall, AKilledViewerDisturbsNobody) {
   EXPECT_TRUE(other->goes_on("tv")) << other->report();
   EXPECT_FALSE(other->has("ended", "tv")) << other->report();
   EXPECT_EQ(tv->errors() + other->errors(), "");
+}
+
+std::size_t entries(const char* folder) {
+  std::size_t count = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) count += entry.exists();
+  return count;
+}
+
+/// What calls must not leave behind in this process.
+struct Left {
+  std::size_t files, threads;
+  unsigned elements;
+};
+
+Left left(const ConferencePipeline& peer) {
+  unsigned elements = 0;
+  for (const char* factory : {"webrtcbin", "vp8enc", "opusenc", "appsrc", "vp8dec", "queue"})
+    elements += peer.count(factory);
+  return {entries("/proc/self/fd"), entries("/proc/self/task"), elements};
+}
+
+TEST_F(WebrtcCall, CallsLeaveNothingBehind) {
+  auto anna = join(options("anna", kRed, kLow));
+  auto ben = join(options("ben", kBlue, kHigh));
+  std::optional<Left> before;
+  for (int round = 0; round < 6; ++round) {
+    SCOPED_TRACE(round);
+    ASSERT_TRUE(ben->wait("connected", "anna")) << ben->report();
+    ASSERT_TRUE(anna->sees("ben", kBlue)) << anna->report();
+    anna->act("hang-up", "ben");
+    ASSERT_TRUE(ben->wait("ended", "anna")) << ben->report();
+    ASSERT_TRUE(anna->wait("ended", "ben")) << anna->report();
+    // What the last call used is taken down in the background.
+    const auto deadline = std::chrono::steady_clock::now() + ConferencePipeline::kTimeout;
+    auto now = left(*anna);
+    const auto is_clean = [&] {
+      return now.elements == 0 &&
+             (!before || (now.files <= before->files && now.threads <= before->threads));
+    };
+    while (!is_clean() && std::chrono::steady_clock::now() < deadline) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+      now = left(*anna);
+    }
+    EXPECT_EQ(now.elements, 0u);
+    if (before) {
+      EXPECT_LE(now.files, before->files);
+      EXPECT_LE(now.threads, before->threads);
+    }
+    // The first calls make what stays: thread pools, the clock, the certificate.
+    if (round == 2) before = now;
+    anna->act("call", "ben");
+  }
 }
 
 struct Codecs {
