@@ -17,7 +17,6 @@
 #include "gst/guarded.hpp"
 #include "gst/plugin/elements.hpp"
 #include "signaling/call/elements.hpp"
-#include "signaling/call/media_hub.hpp"
 #include "signaling/call/settings.hpp"
 #include "signaling/session/call_session.hpp"
 #include "signaling/session/dtls_warm_up.hpp"
@@ -240,8 +239,7 @@ GstStateChangeReturn change_state(GstElement* element, GstStateChange transition
     if (transition == GST_STATE_CHANGE_PAUSED_TO_READY) stop(self);
     auto result =
         GST_ELEMENT_CLASS(booth_webrtccall_parent_class)->change_state(element, transition);
-    if (transition == GST_STATE_CHANGE_READY_TO_PAUSED && result == GST_STATE_CHANGE_FAILURE)
-      stop(self);
+    if (result == GST_STATE_CHANGE_FAILURE) stop(self);
     if (transition == GST_STATE_CHANGE_READY_TO_NULL) self->impl->warm_up.wait();
     // Whatever comes from the others is live: nobody may wait for a first picture in PAUSED.
     const bool live = transition == GST_STATE_CHANGE_READY_TO_PAUSED ||

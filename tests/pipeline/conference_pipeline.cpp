@@ -8,11 +8,11 @@
 #include <functional>
 #include <map>
 #include <sstream>
-#include <vector>
 
 #include "gst/guarded.hpp"
 #include "gst/ref.hpp"
 #include "tests/pipeline/recognise.hpp"
+#include "tests/pipeline/remote_branch.hpp"
 
 namespace booth::testing_support {
 
@@ -51,8 +51,6 @@ std::string launch_text(const ConferencePipeline::Options& options) {
   return text.str();
 }
 
-constexpr std::size_t kPitchSamples = 9600;
-
 }  // namespace
 
 struct ConferencePipeline::Impl {
@@ -76,66 +74,6 @@ struct ConferencePipeline::Impl {
   void on_pad(GstPad* pad);
   void on_pad_removed(GstPad* pad);
 };
-
-namespace {
-
-/// One branch behind a remote pad.
-struct Branch {
-  std::function<void(const std::function<void(Seen&)>&)> change;
-  bool video = false, raw = false;
-  std::string type;
-  std::string peer;
-  std::vector<std::int16_t> samples;
-
-  void on_buffer(GstBuffer* buffer) {
-    if (peer.empty()) return;
-    GstMapInfo map;
-    if (!gst_buffer_map(buffer, &map, GST_MAP_READ)) return;
-    if (video)
-      on_picture(map);
-    else
-      on_sound(map);
-    gst_buffer_unmap(buffer, &map);
-  }
-  void on_picture(const GstMapInfo& map) {
-    const auto color = raw ? mean_color(map) : 0;
-    change([&](Seen& s) {
-      auto& from = s.peers[peer];
-      from.color = color;
-      from.video_type = type;
-      ++from.pictures;
-    });
-  }
-  void on_sound(const GstMapInfo& map) {
-    const auto* data = reinterpret_cast<const std::int16_t*>(map.data);
-    samples.insert(samples.end(), data, data + map.size / 2);
-    if (!raw || samples.size() < kPitchSamples) return;
-    const int heard = pitch(samples);
-    samples.clear();
-    change([&](Seen& s) {
-      s.peers[peer].pitch_hz = heard;
-      ++s.peers[peer].tones;
-    });
-  }
-};
-
-void read_peer_id(GstPad* pad, Branch* branch) {
-  gst_pad_add_probe(
-      pad, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM,
-      [](GstPad*, GstPadProbeInfo* info, gpointer data) {
-        auto* event = GST_PAD_PROBE_INFO_EVENT(info);
-        if (GST_EVENT_TYPE(event) != GST_EVENT_TAG) return GST_PAD_PROBE_OK;
-        GstTagList* tags = nullptr;
-        gst_event_parse_tag(event, &tags);
-        Ref<char> peer;
-        if (gst_tag_list_get_string(tags, "booth-peer-id", peer.out()))
-          static_cast<Branch*>(data)->peer = peer.get();
-        return GST_PAD_PROBE_OK;
-      },
-      branch, nullptr);
-}
-
-}  // namespace
 
 void ConferencePipeline::Impl::on_message(GstMessage* message) {
   if (GST_MESSAGE_TYPE(message) == GST_MESSAGE_ERROR ||
@@ -164,31 +102,20 @@ void ConferencePipeline::Impl::on_message(GstMessage* message) {
 
 void ConferencePipeline::Impl::on_pad(GstPad* pad) {
   if (!GST_PAD_IS_SRC(pad)) return;
-  auto caps = Ref<GstCaps>::adopt(gst_pad_query_caps(pad, nullptr));
-  const std::string type = gst_structure_get_name(gst_caps_get_structure(caps.get(), 0));
-  const bool video = type.starts_with("video/"), raw = type.ends_with("/x-raw");
-  std::string description = "queue";
-  if (raw)
-    description += video ? " ! videoconvert ! video/x-raw,format=RGBA"
-                         : " ! audioconvert ! audioresample ! "
-                           "audio/x-raw,format=S16LE,rate=48000,channels=1";
-  description += " ! fakesink name=end sync=false async=false signal-handoffs=true";
-  auto* bin = gst_parse_bin_from_description(description.c_str(), TRUE, nullptr);
-  auto end = Ref<GstElement>::adopt(gst_bin_get_by_name(GST_BIN(bin), "end"));
-  auto* branch = new Branch;
-  branch->change = [this](const auto& change_it) { change(change_it); };
-  branch->video = video;
-  branch->raw = raw;
-  branch->type = type;
+  auto* bin = make_remote_branch(pad, [this](const std::string& peer, const RemotePiece& piece) {
+    change([&](Seen& s) {
+      auto& from = s.peers[peer];
+      if (piece.video) {
+        from.color = piece.color;
+        from.video_type = piece.type;
+        ++from.pictures;
+      } else {
+        from.pitch_hz = piece.pitch_hz;
+        ++from.tones;
+      }
+    });
+  });
   auto sink = Ref<GstPad>::adopt(gst_element_get_static_pad(bin, "sink"));
-  auto last = Ref<GstPad>::adopt(gst_element_get_static_pad(end.get(), "sink"));
-  read_peer_id(last.get(), branch);
-  g_signal_connect_data(
-      end.get(), "handoff", G_CALLBACK(+[](GstElement*, GstBuffer* buffer, GstPad*, gpointer data) {
-        static_cast<Branch*>(data)->on_buffer(buffer);
-      }),
-      branch, [](gpointer data, GClosure*) { delete static_cast<Branch*>(data); },
-      static_cast<GConnectFlags>(0));
   const auto parent = Ref<GstObject>::adopt(gst_object_get_parent(GST_OBJECT(call.get())));
   gst_bin_add(GST_BIN(parent.get()), bin);
   gst_element_sync_state_with_parent(bin);
