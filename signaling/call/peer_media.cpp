@@ -59,8 +59,8 @@ PeerMedia::PeerMedia(GstBin* parent, std::string peer, Tracks tracks, Settings s
       lines_(tracks_.size()) {
   // An error of a decoder is this call's, not the pipeline's.
   fence_ = std::make_unique<session::Fence>(
-      bin(), [warning = events_.warning, id = peer_](const std::string& text) {
-        warning(id + ": " + text);
+      bin(), [warning = events_.warning, id = peer_](const session::Fence::Failure& failure) {
+        warning(id + ": " + failure.text);
       });
 }
 

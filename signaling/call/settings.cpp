@@ -140,6 +140,8 @@ session::CallSession::Settings session_settings(const Settings& settings,
   result.room.room = settings.room;
   result.room.peer_id = peer_id;
   result.room.display_name = settings.display_name;
+  result.room.role = settings.role == Part::kView ? signaling::StreamRole::kConsumer
+                                                  : signaling::StreamRole::kProducer;
   result.room.shows = settings.role != Part::kView;
   result.media.local_address = settings.local_address;
   result.media.min_port = settings.min_port;

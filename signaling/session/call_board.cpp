@@ -9,13 +9,6 @@ namespace booth::session {
 
 using namespace signaling;  // the messages
 
-namespace {
-
-/// What the server's Bye says for a peer that did not come back in time (docs/signaling.md).
-constexpr const char* kLostConnection = "lost its connection";
-
-}  // namespace
-
 CallBoard::CallBoard(Settings settings, std::function<SessionId()> new_session)
     : settings_(settings), new_session_(std::move(new_session)) {}
 
@@ -34,9 +27,10 @@ CallBoard::Line* CallBoard::line_of(const signaling::Call& head) {
   return found != lines_.end() && found->second.call.is_of_this(head) ? &found->second : nullptr;
 }
 
-bool CallBoard::is_here(const PeerId& peer) const {
-  return std::any_of(others_.begin(), others_.end(),
-                     [&](const PeerInfo& other) { return other.id == peer; });
+const PeerInfo* CallBoard::info(const PeerId& peer) const {
+  const auto found = std::find_if(others_.begin(), others_.end(),
+                                  [&](const PeerInfo& other) { return other.id == peer; });
+  return found == others_.end() ? nullptr : &*found;
 }
 
 /// Whether a peer that is there, or a newcomer, is rung unasked.
@@ -100,7 +94,7 @@ CallBoard::Effects CallBoard::joined(const PeerId& own_id, const std::vector<Pee
 }
 
 CallBoard::Effects CallBoard::peer_joined(const PeerInfo& peer) {
-  if (!is_here(peer.id)) others_.push_back(peer);
+  if (!info(peer.id)) others_.push_back(peer);
   Effects out;
   open_again(out);
   if (wants(peer, true) && !lines_.contains(peer.id)) {
@@ -125,7 +119,7 @@ CallBoard::Effects CallBoard::peer_left(const PeerId& peer) {
 
 void CallBoard::open_again(Effects& out) {
   for (auto& [peer, line] : lines_) {
-    if (!line.unknown || !line.offers || !is_here(peer)) continue;
+    if (!line.unknown || !line.offers || !info(peer)) continue;
     line.unknown = false;
     out.push_back({peer, OpenAgain{}});
   }

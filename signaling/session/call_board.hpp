@@ -74,6 +74,8 @@ class CallBoard {
   const Call* call_of(const signaling::Call& head) const;
   /// The call with a peer; null if there is none.
   const Call* find(const signaling::PeerId& peer) const;
+  /// What the room told of a peer; null if it is not there.
+  const signaling::PeerInfo* info(const signaling::PeerId& peer) const;
   std::size_t size() const { return lines_.size(); }
   /// The only or first call; null if there is none.
   const Call* first() const { return lines_.empty() ? nullptr : &lines_.begin()->second.call; }
@@ -92,7 +94,6 @@ class CallBoard {
   void ring_next(Effects& out);
   void open_again(Effects& out);
   bool takes_calls() const { return settings_.auto_accept || settings_.part != Part::kCall; }
-  bool is_here(const signaling::PeerId& peer) const;
   bool wants(const signaling::PeerInfo& peer, bool newcomer) const;
   Line* line_of(const signaling::Call& head);
   void on(const signaling::Ring& ring, Effects& out);

@@ -177,9 +177,11 @@ void CallSession::run(const PeerId& peer, Call::Effect& effect) {
 void CallSession::start_media(const PeerId& peer, Role role) {
   auto& line = lines_[peer];
   line.ring_timer.cancel();
+  auto media = settings_.media;
+  const auto* info = board_.info(peer);
+  media.hang_up_channel = info && info->meta.channel_hang_up;
   line.place = &places_.take(peer, room_.ice_servers());
-  line.media =
-      std::make_unique<MediaSession>(loop_, *line.place, role, settings_.media, media_events(peer));
+  line.media = std::make_unique<MediaSession>(loop_, *line.place, role, media, media_events(peer));
   line.media->begin();
   if (const auto offer = std::exchange(line.early_offer, {})) line.media->on_offer(offer->sdp);
   for (const auto& candidate : std::exchange(line.early_candidates, {}))
@@ -204,19 +206,22 @@ MediaSession::Events CallSession::media_events(const PeerId& peer) {
     room_.send(std::move(message));
   };
   events.connected = [this, peer] { run(board_.connected(peer)); };
-  // Not at once: the media session is in the middle of something.
-  const auto* current = board_.find(peer);
-  events.failed = [this, peer, session = current ? current->session() : SessionId()](
-                      const std::string& reason) {
-    loop_->post([this, peer, session, reason, weak = std::weak_ptr(alive_)] {
-      if (weak.expired()) return;
-      const auto* call = board_.find(peer);
-      if (call && call->session() == session) run(board_.hang_up(peer, quotable(reason)));
-    });
-  };
+  events.failed = [this, peer](const std::string& reason) { end_later(peer, quotable(reason)); };
+  events.hung_up = [this, peer] { end_later(peer, std::string(kOtherHungUp)); };
   events.media = [this, peer](GstPad* pad) { events_.media_added(peer, pad); };
   events.replaced = [this](GstElement* webrtcbin) { events_.webrtcbin_replaced(webrtcbin); };
   return events;
+}
+
+/// Not at once: the media session is in the middle of something.
+void CallSession::end_later(const PeerId& peer, const std::string& reason) {
+  const auto* now = board_.find(peer);
+  if (!now) return;
+  loop_->post([this, peer, session = now->session(), reason, weak = std::weak_ptr(alive_)] {
+    if (weak.expired()) return;
+    const auto* call = board_.find(peer);
+    if (call && call->session() == session) run(board_.hang_up(peer, reason));
+  });
 }
 
 const char* CallSession::call_state() const {

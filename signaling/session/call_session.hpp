@@ -92,6 +92,7 @@ class CallSession {
   void run(const signaling::PeerId& peer, Call::Effect& effect);
   void start_media(const signaling::PeerId& peer, Role role);
   void end(const signaling::PeerId& peer, const std::string& reason);
+  void end_later(const signaling::PeerId& peer, const std::string& reason);
   MediaSession* media_of(const signaling::PeerId& peer);
   bool is_connected() const;
 
