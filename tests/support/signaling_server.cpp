@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 #include <tuple>
+#include <utility>
 
 namespace booth::testing_support {
 namespace {
@@ -13,18 +14,20 @@ std::string variable(const char* name) {
   return value ? value : ".";
 }
 
-std::vector<std::string> command(const std::vector<std::string>& arguments) {
-  std::vector<std::string> words{
-      variable("BOOTH_BUILD_ROOT") + "/signaling/server/booth-signaling-server", "--port", "0",
-      "--web-root", variable("BOOTH_SOURCE_ROOT") + "/signaling/web"};
+std::vector<std::string> command(const std::vector<std::string>& arguments,
+                                 std::vector<std::string> words) {
+  words.insert(words.end(),
+               {variable("BOOTH_BUILD_ROOT") + "/signaling/server/booth-signaling-server", "--port",
+                "0", "--web-root", variable("BOOTH_SOURCE_ROOT") + "/signaling/web"});
   words.insert(words.end(), arguments.begin(), arguments.end());
   return words;
 }
 
 }  // namespace
 
-SignalingServer::SignalingServer(const std::vector<std::string>& arguments)
-    : process_(command(arguments)) {
+SignalingServer::SignalingServer(const std::vector<std::string>& arguments,
+                                 std::vector<std::string> before)
+    : process_(command(arguments, std::move(before))) {
   std::tie(url_, port_) = wait_listening(process_);
 }
 

@@ -15,7 +15,9 @@ namespace booth::testing_support {
 class SignalingServer {
  public:
   /// `arguments` come after "--port 0 --web-root <source>/signaling/web" and may override them.
-  explicit SignalingServer(const std::vector<std::string>& arguments = {});
+  /// `before` is what the program is started by, such as what runs it on another machine.
+  explicit SignalingServer(const std::vector<std::string>& arguments = {},
+                           std::vector<std::string> before = {});
 
   /// It listens. If not: process().output() says why.
   bool ready() const { return port_ != 0; }
