@@ -2,14 +2,16 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "tests/interop/browser.hpp"
 
-#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 
 #include <glib.h>
-#include <unistd.h>
+
+#include "tests/interop/browser_driver.hpp"
+#include "tests/support/own_network.hpp"
 
 namespace booth::interop {
 namespace {
@@ -17,10 +19,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 namespace json = signaling::json;
 
-constexpr char kProgram[] = "chromium";
 constexpr std::chrono::milliseconds kPoll{100};
-/// Screenshots come as base64 inside JSON.
-constexpr json::Limits kAnswerLimits{64UL << 20, 64, 4096, 1UL << 20};
 
 /// Keeps every RTCPeerConnection of the page where a test can ask it for statistics, and counts the
 /// negotiations that were completed.
@@ -37,134 +36,52 @@ constexpr char kWatchCalls[] = R"js(
     }
   };)js";
 
-/// --remote-debugging-pipe reads descriptor 3 and writes descriptor 4.
-std::vector<std::string> command_line(const Browser::Options& options, const Descriptor& commands,
-                                      const Descriptor& answers) {
-  std::vector<std::string> arguments{
-      "bash",
-      "-c",
-      "exec \"$@\" 3<&" + std::to_string(commands.get()) + " 4>&" + std::to_string(answers.get()),
-      "bash",
-      kProgram,
-      "--headless=new",
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-dev-shm-usage",
-      "--disable-quic",
-      "--no-proxy-server",
-      "--disable-extensions",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      "--disable-features=Translate,MediaRouter,OptimizationHints",
-      "--no-first-run",
-      "--no-default-browser-check",
-      "--mute-audio",
-      "--force-color-profile=srgb",
-      "--force-prefers-reduced-motion",
-      // A page in the background must not be slowed down: a test looks at two at a time.
-      "--disable-background-timer-throttling",
-      "--disable-backgrounding-occluded-windows",
-      "--disable-renderer-backgrounding",
-      "--autoplay-policy=no-user-gesture-required",
-      "--allow-loopback-in-peer-connection",
-      "--use-fake-device-for-media-stream",
-      "--use-fake-ui-for-media-stream",
-      "--remote-debugging-pipe",
-      "--window-size=" + std::to_string(options.width) + "," + std::to_string(options.height),
-      "--user-data-dir=" + options.profile_dir,
-  };
-  if (!options.camera.empty())
-    arguments.push_back("--use-file-for-fake-video-capture=" + options.camera);
-  arguments.push_back("about:blank");
-  return arguments;
+std::string quoted(const std::string& text) { return json::dump(Value(text)); }
+
+bool is_installed(const char* program) {
+  g_autofree char* path = g_find_program_in_path(program);
+  return path != nullptr;
 }
+
+}  // namespace
 
 std::string string_of(const Value& value, std::string_view name) {
   const Value* member = value.find(name);
   return member && member->string() ? *member->string() : "";
 }
 
-void write_all(int fd, const std::string& bytes) {
-  for (std::size_t sent = 0; sent < bytes.size();) {
-    const ssize_t count = write(fd, bytes.data() + sent, bytes.size() - sent);
-    if (count <= 0) throw std::runtime_error("the browser does not listen any more");
-    sent += static_cast<std::size_t>(count);
-  }
+void BrowserDriver::note(const Value& event) {
+  console_ += json::dump(event).substr(0, 1500) + '\n';
 }
 
-std::string quoted(const std::string& text) { return json::dump(Value(text)); }
-
-}  // namespace
-
-bool Browser::available() {
-  g_autofree char* path = g_find_program_in_path(kProgram);
-  return path != nullptr;
+const char* to_string(Browser::Kind kind) {
+  return kind == Browser::Kind::kFirefox ? "Firefox" : "Chromium";
 }
 
-Browser::Browser(const Options& options) : options_(options) {
-  std::signal(SIGPIPE, SIG_IGN);
-  std::filesystem::create_directories(options.profile_dir);
-  auto [their_commands, our_commands] = make_pipe();
-  auto [our_answers, their_answers] = make_pipe();
-  commands_ = std::move(our_commands);
-  answers_ = std::make_unique<MessageReader>(std::move(our_answers), '\0');
-  for (const Descriptor* end : {&their_commands, &their_answers}) allow_inheritance(*end);
-  // The test's GLib settings are not the browser's.
-  process_ = std::make_unique<testing_support::ChildProcess>(
-      command_line(options, their_commands, their_answers), std::vector<std::string>{"G_DEBUG="});
+std::string Browser::missing(Kind kind) {
+  if (kind == Kind::kChromium) return is_installed("chromium") ? "" : "chromium is not installed";
+  if (!is_installed("firefox-esr")) return "firefox-esr is not installed";
+  const std::string& reason = testing_support::why_not_own_network();
+  return reason.empty() ? "" : "Firefox needs a network of the test's own: " + reason;
+}
+
+Browser::Browser(const Options& options) : profile_dir_(options.profile_dir) {
+  std::filesystem::create_directories(profile_dir_);
+  driver_ = options.kind == Kind::kFirefox ? start_firefox(options) : start_chromium(options);
 }
 
 Browser::~Browser() {
-  process_.reset();
+  driver_.reset();
   std::error_code ignored;
-  std::filesystem::remove_all(options_.profile_dir, ignored);
+  std::filesystem::remove_all(profile_dir_, ignored);
 }
 
-Value Browser::call(const std::string& method, const Value& parameters,
-                    const std::string& session) {
-  const int id = ++last_id_;
-  Value command = Value::object({{"id", id}, {"method", method}, {"params", parameters}});
-  if (!session.empty()) command.add("sessionId", session);
-  write_all(commands_.get(), json::dump(command) + '\0');
-  const auto deadline = Clock::now() + kPatience;
-  while (const auto bytes = answers_->next(deadline)) {
-    const json::Parsed answer = json::parse(*bytes, kAnswerLimits);
-    if (!answer.value) continue;  // an event larger than we care for
-    const Value* answered = answer.value->find("id");
-    if (!answered || !answered->integer() || *answered->integer() != id) {
-      note_event(*answer.value);
-      continue;
-    }
-    if (const Value* error = answer.value->find("error"))
-      throw std::runtime_error(method + ": " + json::dump(*error));
-    return *answer.value->find("result");
-  }
-  throw std::runtime_error(method + ": the browser gave no answer\n" + console_ +
-                           process_->output());
-}
+void Browser::kill() { driver_->kill(); }
 
-void Browser::note_event(const Value& message) {
-  const std::string method = string_of(message, "method");
-  if (method != "Runtime.consoleAPICalled" && method != "Runtime.exceptionThrown" &&
-      method != "Log.entryAdded")
-    return;
-  console_ += json::dump(*message.find("params")).substr(0, 1500) + '\n';
-}
+const std::string& Browser::console() const { return driver_->console(); }
 
-Page::Page(Browser& browser, const std::string& url) : browser_(browser) {
-  target_ = string_of(browser.call("Target.createTarget", Value::object({{"url", "about:blank"}})),
-                      "targetId");
-  session_ = string_of(browser.call("Target.attachToTarget",
-                                    Value::object({{"targetId", target_}, {"flatten", true}})),
-                       "sessionId");
-  const Value nothing = Value::object({});
-  for (const char* method : {"Page.enable", "Runtime.enable", "Log.enable"})
-    browser.call(method, nothing, session_);
-  browser.call("Page.addScriptToEvaluateOnNewDocument", Value::object({{"source", kWatchCalls}}),
-               session_);
-  browser.call("Page.navigate", Value::object({{"url", url}}), session_);
-}
+Page::Page(Browser& browser, const std::string& url)
+    : browser_(browser), id_(browser.driver_->open(url, kWatchCalls)) {}
 
 Page::~Page() {
   try {
@@ -174,16 +91,7 @@ Page::~Page() {
 }
 
 Value Page::evaluate(const std::string& expression) {
-  const Value answer = browser_.call("Runtime.evaluate",
-                                     Value::object({{"expression", expression},
-                                                    {"awaitPromise", true},
-                                                    {"returnByValue", true},
-                                                    {"userGesture", true}}),
-                                     session_);
-  if (const Value* details = answer.find("exceptionDetails"))
-    throw std::runtime_error(expression + ": " + json::dump(*details).substr(0, 1000));
-  const Value* value = answer.find("result")->find("value");
-  return value ? *value : Value();
+  return browser_.driver_->evaluate(id_, expression);
 }
 
 std::string Page::text(const std::string& selector) {
@@ -213,33 +121,19 @@ void Page::click(const std::string& selector) {
   evaluate(found + ".click()");
 }
 
-void Page::resize(int width, int height) {
-  if (width == 0) {
-    browser_.call("Emulation.clearDeviceMetricsOverride", Value::object({}), session_);
-    return;
-  }
-  browser_.call(
-      "Emulation.setDeviceMetricsOverride",
-      Value::object(
-          {{"width", width}, {"height", height}, {"deviceScaleFactor", 2}, {"mobile", true}}),
-      session_);
-}
+void Page::resize(int width, int height) { browser_.driver_->resize(id_, width, height); }
 
-void Page::bring_to_front() { browser_.call("Page.bringToFront", Value::object({}), session_); }
+void Page::bring_to_front() { browser_.driver_->bring_to_front(id_); }
 
 void Page::save_screenshot(const std::string& path) {
-  const Value answer =
-      browser_.call("Page.captureScreenshot", Value::object({{"format", "png"}}), session_);
   gsize size = 0;
-  g_autofree guchar* bytes = g_base64_decode(string_of(answer, "data").c_str(), &size);
+  g_autofree guchar* bytes = g_base64_decode(browser_.driver_->screenshot(id_).c_str(), &size);
   std::ofstream(path, std::ios::binary)
       .write(reinterpret_cast<const char*>(bytes), static_cast<std::streamsize>(size));
 }
 
 void Page::close() {
-  if (target_.empty()) return;
-  const std::string target = std::exchange(target_, "");
-  browser_.call("Target.closeTarget", Value::object({{"targetId", target}}));
+  if (!id_.empty()) browser_.driver_->close(std::exchange(id_, ""));
 }
 
 }  // namespace booth::interop

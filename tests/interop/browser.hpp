@@ -3,14 +3,10 @@
 #pragma once
 
 #include <chrono>
-#include <csignal>
 #include <memory>
 #include <string>
-#include <vector>
 
 #include "signaling/protocol/json.hpp"
-#include "tests/interop/pipe.hpp"
-#include "tests/support/child_process.hpp"
 
 namespace booth::interop {
 
@@ -19,16 +15,25 @@ using signaling::json::Value;
 /// How long a browser may take for anything: the machine may be busy with something else.
 inline constexpr std::chrono::seconds kPatience{45};
 
-/// Headless Chromium, driven over its own DevTools protocol through a pipe: no port, no library.
+class BrowserDriver;
+
+/// A headless browser, driven over its own protocol without a library (BrowserDriver).
 ///
-/// It takes a y4m file as its camera, beeps as its microphone, asks for no permission, and may use
-/// 127.0.0.1 for media. Errors of the protocol and deadlines throw std::runtime_error with what the
+/// Its camera shows a test's picture, its microphone sounds, it asks for no permission and
+/// throttles no page. Errors of the protocol and deadlines throw std::runtime_error with what the
 /// page wrote to its console.
 class Browser {
  public:
+  /// Chromium may use 127.0.0.1 for media. Firefox uses it never: such a test program is one of
+  /// those with a network of their own (tests/support/own_network.hpp).
+  enum class Kind { kChromium, kFirefox };
+
   struct Options {
+    Kind kind = Kind::kChromium;
     std::string profile_dir;  ///< made and removed again
-    std::string camera;       ///< y4m file; empty = Chromium's own test picture
+    /// y4m file; empty = Chromium's own test picture. Firefox takes none: its camera shows
+    /// kBrowserPatches, its screen kBarPatches.
+    std::string camera;
     int width = 1180;
     int height = 720;
   };
@@ -38,27 +43,24 @@ class Browser {
   Browser(const Browser&) = delete;
   Browser& operator=(const Browser&) = delete;
 
-  /// Whether Chromium is installed; skip the test where it is not.
-  static bool available();
+  /// Why there can be no such browser here, as text for GTEST_SKIP(); empty = there can.
+  static std::string missing(Kind kind = Kind::kChromium);
+  static bool available() { return missing().empty(); }
 
   /// As a crash: SIGKILL to all its processes.
-  void kill() { process_->signal(SIGKILL); }
-
-  /// Calls a DevTools method, in a page's session unless that is empty; returns its result.
-  Value call(const std::string& method, const Value& parameters, const std::string& session = "");
+  void kill();
   /// What pages wrote to their consoles so far.
-  const std::string& console() const { return console_; }
+  const std::string& console() const;
 
  private:
-  void note_event(const Value& message);
+  friend class Page;
 
-  Options options_;
-  Descriptor commands_;
-  std::unique_ptr<MessageReader> answers_;
-  std::unique_ptr<testing_support::ChildProcess> process_;
-  int last_id_ = 0;
-  std::string console_;
+  std::string profile_dir_;
+  std::unique_ptr<BrowserDriver> driver_;
 };
+
+/// "Chromium", "Firefox": names of the instances of a parametrised test.
+const char* to_string(Browser::Kind kind);
 
 /// A tab. Closed with its owner, as a person closes it.
 class Page {
@@ -85,8 +87,7 @@ class Page {
 
  private:
   Browser& browser_;
-  std::string target_;
-  std::string session_;
+  std::string id_;
 };
 
 }  // namespace booth::interop

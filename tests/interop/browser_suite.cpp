@@ -10,38 +10,51 @@ namespace booth::interop {
 void BrowserSuite::start(const std::string& name, Needs needs,
                          const std::vector<std::string>& server_arguments) {
   name_ = name;
-  missing_ = Browser::available() ? "" : "chromium is not installed";
-  if (missing_.empty() && needs == Needs::kNpm) missing_ = testing_support::NodeServer::missing();
+  missing_ = needs == Needs::kNpm ? testing_support::NodeServer::missing() : "";
   if (!missing_.empty()) return;
   server_ = std::make_unique<testing_support::SignalingServer>(server_arguments);
   ASSERT_TRUE(server_->ready()) << server_->process().output();
-  start_browser();
 }
 
 void BrowserSuite::start_browser() {
-  browser_.reset();
+  auto& browser = browsers_[kind_];
+  browser.reset();
   Browser::Options options;
-  options.profile_dir = output_path(name_ + "-profile");
+  options.kind = kind_;
+  options.profile_dir = output_path(name_ + "-" + to_string(kind_) + "-profile");
   options.camera = output_path(name_ + "-camera.y4m");
   write_camera_clip(options.camera, kBrowserPatches);
-  browser_ = std::make_unique<Browser>(options);
+  browser = std::make_unique<Browser>(options);
+  browser_ = browser.get();
 }
 
 void BrowserSuite::TearDownTestSuite() {
-  browser_.reset();
+  browser_ = nullptr;
+  browsers_.clear();
   server_.reset();
 }
 
 void BrowserSuite::SetUp() {
   if (!missing_.empty()) GTEST_SKIP() << missing_;
+  kind_ = kind();
+  if (const std::string missing = Browser::missing(kind_); !missing.empty())
+    GTEST_SKIP() << missing;
+  const auto running = browsers_.find(kind_);
+  browser_ = running == browsers_.end() ? nullptr : running->second.get();
+  if (!browser_) start_browser();
 }
 
 std::string BrowserSuite::room() {
-  return testing::UnitTest::GetInstance()->current_test_info()->name();
+  const std::string name = testing::UnitTest::GetInstance()->current_test_info()->name();
+  return name.substr(0, name.find('/')) + (kind_ == Browser::Kind::kFirefox ? "-firefox" : "");
 }
 
 std::string BrowserSuite::uri(const std::string& path) {
   return "ws://127.0.0.1:" + std::to_string(server_->port()) + path;
+}
+
+std::string browser_name(const testing::TestParamInfo<Browser::Kind>& info) {
+  return to_string(info.param);
 }
 
 }  // namespace booth::interop

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -13,9 +14,15 @@
 
 namespace booth::interop {
 
-/// One signaling server and one browser, whose camera shows kBrowserPatches, for all tests of a
-/// suite: its SetUpTestSuite() calls start(). Where something is not installed, every test skips
-/// and says what.
+/// One signaling server and one browser of each kind that is asked for, whose camera shows
+/// kBrowserPatches, for all tests of a suite: its SetUpTestSuite() calls start(). Where something
+/// is not installed, every test that needs it skips and says what.
+///
+/// For both browsers a suite overrides kind() and is of a program with `own_network_main_dep`:
+///
+///     class RoomTest : public BrowserSuite, public testing::WithParamInterface<Browser::Kind> {
+///       Browser::Kind kind() const override { return GetParam(); }
+///     INSTANTIATE_TEST_SUITE_P(Browsers, RoomTest, kBothBrowsers, browser_name);
 class BrowserSuite : public testing::Test {
  public:
   static void TearDownTestSuite();
@@ -26,22 +33,29 @@ class BrowserSuite : public testing::Test {
   /// `name` is that of the suite's files below output_path().
   static void start(const std::string& name, Needs needs,
                     const std::vector<std::string>& server_arguments = {});
-  /// Again, after the browser was killed.
+  /// The test's browser again, after it was killed.
   static void start_browser();
 
+  virtual Browser::Kind kind() const { return Browser::Kind::kChromium; }
   void SetUp() override;
 
-  /// Every test has a room of its own.
+  /// Every test has a room of its own, also for each browser.
   static std::string room();
   /// Of the server's WebSocket at `path`.
   static std::string uri(const std::string& path);
 
   inline static std::unique_ptr<testing_support::SignalingServer> server_;
-  inline static std::unique_ptr<Browser> browser_;
+  inline static Browser* browser_ = nullptr;  ///< of the test's kind
 
  private:
+  inline static std::map<Browser::Kind, std::unique_ptr<Browser>> browsers_;
+  inline static Browser::Kind kind_;  ///< of browser_
   inline static std::string name_;
   inline static std::string missing_;
 };
+
+inline const auto kBothBrowsers =
+    testing::Values(Browser::Kind::kChromium, Browser::Kind::kFirefox);
+std::string browser_name(const testing::TestParamInfo<Browser::Kind>& info);
 
 }  // namespace booth::interop

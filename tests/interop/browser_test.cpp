@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Booth authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
-// Calls between real Chromium on the real page and a pipeline with webrtcsignaling: picture and
-// sound in both directions, whoever calls; and what happens when the browser goes.
+// Calls between real Chromium and Firefox on the real page and a pipeline with webrtcsignaling:
+// picture and sound in both directions, whoever calls; and what happens when the browser goes.
 #include <memory>
 #include <string>
 
@@ -18,8 +18,9 @@ namespace {
 
 using namespace booth::interop;  // NOLINT: the whole file is about it
 
-class BrowserTest : public BrowserSuite {
+class BrowserTest : public BrowserSuite, public testing::WithParamInterface<Browser::Kind> {
  protected:
+  Browser::Kind kind() const override { return GetParam(); }
   static void SetUpTestSuite() { start("browser", Needs::kBrowser); }
   static std::unique_ptr<Page> open_page() {
     auto page =
@@ -49,7 +50,7 @@ class BrowserTest : public BrowserSuite {
   }
 };
 
-TEST_F(BrowserTest, ThePipelineCalls) {
+TEST_P(BrowserTest, ThePipelineCalls) {
   auto page = open_page();
   auto peer = join(true);
   page->wait_until("document.querySelector('#incoming').open");
@@ -64,7 +65,7 @@ TEST_F(BrowserTest, ThePipelineCalls) {
   page->wait_until(kIdle);
 }
 
-TEST_F(BrowserTest, ThePersonCallsMutesAndCallsAgain) {
+TEST_P(BrowserTest, ThePersonCallsMutesAndCallsAgain) {
   auto page = open_page();
   auto peer = join(false);
   call_from(*page, *peer);
@@ -88,7 +89,7 @@ TEST_F(BrowserTest, ThePersonCallsMutesAndCallsAgain) {
   expect_media(*page, *peer);
 }
 
-TEST_F(BrowserTest, ThePageIsClosedAndAnotherComes) {
+TEST_P(BrowserTest, ThePageIsClosedAndAnotherComes) {
   auto peer = join(false);
   auto page = open_page();
   call_from(*page, *peer);
@@ -99,7 +100,7 @@ TEST_F(BrowserTest, ThePageIsClosedAndAnotherComes) {
   expect_media(*page, *peer);
 }
 
-TEST_F(BrowserTest, TheBrowserIsKilledAndAnotherComes) {
+TEST_P(BrowserTest, TheBrowserIsKilledAndAnotherComes) {
   auto peer = join(false);
   {
     auto page = open_page();
@@ -114,7 +115,7 @@ TEST_F(BrowserTest, TheBrowserIsKilledAndAnotherComes) {
   expect_media(*page, *peer);
 }
 
-TEST_F(BrowserTest, TheCallIsNegotiatedAgain) {
+TEST_P(BrowserTest, TheCallIsNegotiatedAgain) {
   for (const bool pipeline_calls : {true, false}) {
     SCOPED_TRACE(pipeline_calls ? "the pipeline offers" : "the page offers when asked to");
     auto page = open_page();
@@ -136,7 +137,7 @@ TEST_F(BrowserTest, TheCallIsNegotiatedAgain) {
   }
 }
 
-TEST_F(BrowserTest, ThePersonSendsNothingAndReceives) {
+TEST_P(BrowserTest, ThePersonSendsNothingAndReceives) {
   auto peer = join(false);
   auto page = open_page();
   page->click("#camera");
@@ -145,5 +146,7 @@ TEST_F(BrowserTest, ThePersonSendsNothingAndReceives) {
   EXPECT_TRUE(shows_bars(*page));
   EXPECT_EQ(peer->frames(), 0U);
 }
+
+INSTANTIATE_TEST_SUITE_P(Browsers, BrowserTest, kBothBrowsers, browser_name);
 
 }  // namespace

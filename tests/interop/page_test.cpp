@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Booth authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
-// The web page by itself, in real Chromium from the real server: what two people who open it see
-// and can do. Screenshots stay in build/interop-output.
+// The web page by itself, in real Chromium and Firefox from the real server: what two people who
+// open it see and can do. Screenshots stay in build/interop-output.
 #include <memory>
 #include <string>
 
@@ -25,8 +25,13 @@ constexpr char kPlays[] =
 constexpr char kOwnPicture[] = "document.querySelector('#preview').videoWidth > 0";
 constexpr char kNotice[] = "!document.querySelector('#notice').hidden";
 
-class PageTest : public BrowserSuite {
+class PageTest : public BrowserSuite, public testing::WithParamInterface<Browser::Kind> {
  protected:
+  Browser::Kind kind() const override { return GetParam(); }
+  /// For people to look at.
+  static std::string screenshot(const std::string& name) {
+    return output_path("page-" + name + "-" + to_string(GetParam()) + ".png");
+  }
   static void SetUpTestSuite() { start("page", Needs::kBrowser); }
   static std::unique_ptr<Page> open(const std::string& name) {
     auto page = std::make_unique<Page>(*browser_,
@@ -43,7 +48,7 @@ class PageTest : public BrowserSuite {
   }
 };
 
-TEST_F(PageTest, CallsMutesSharesAndHangsUp) {
+TEST_P(PageTest, CallsMutesSharesAndHangsUp) {
   auto anna = open("Anna");
   EXPECT_EQ(anna->text("#room-name"), room());
   EXPECT_TRUE(anna->holds("!document.querySelector('#nobody').hidden"));
@@ -54,7 +59,7 @@ TEST_F(PageTest, CallsMutesSharesAndHangsUp) {
   ben->wait_until(kRinging);
   EXPECT_EQ(ben->text("#caller"), "Anna");
   EXPECT_FALSE(ben->holds(kOwnPicture)) << "the camera opened before the call was accepted";
-  ben->save_screenshot(output_path("page-ringing.png"));
+  ben->save_screenshot(screenshot("ringing"));
   ben->click("#accept");
   for (Page* page : {anna.get(), ben.get()}) {
     page->wait_until(kConnected);
@@ -63,7 +68,7 @@ TEST_F(PageTest, CallsMutesSharesAndHangsUp) {
   }
   anna->wait_until("document.querySelector('#figures').textContent.includes('kbit/s')");
   anna->bring_to_front();
-  anna->save_screenshot(output_path("page-call.png"));
+  anna->save_screenshot(screenshot("call"));
 
   anna->click("#microphone");
   anna->click("#camera");
@@ -85,7 +90,7 @@ TEST_F(PageTest, CallsMutesSharesAndHangsUp) {
   EXPECT_TRUE(anna->holds("document.querySelector('#hang-up').disabled"));
 }
 
-TEST_F(PageTest, DeclinesCancelsAndIsBusy) {
+TEST_P(PageTest, DeclinesCancelsAndIsBusy) {
   auto anna = open("Anna"), ben = open("Ben");
   anna->click(".peer .button");
   ben->wait_until(kRinging);
@@ -109,7 +114,7 @@ TEST_F(PageTest, DeclinesCancelsAndIsBusy) {
   EXPECT_TRUE(ben->holds(kConnected));
 }
 
-TEST_F(PageTest, EndsTheCallWhenTheOtherPageIsClosed) {
+TEST_P(PageTest, EndsTheCallWhenTheOtherPageIsClosed) {
   auto anna = open("Anna"), ben = open("Ben");
   connect(*anna, *ben);
   ben->close();
@@ -117,7 +122,7 @@ TEST_F(PageTest, EndsTheCallWhenTheOtherPageIsClosed) {
   anna->wait_until("document.querySelectorAll('.peer').length === 0");
 }
 
-TEST_F(PageTest, MakesOneCallOfTwoThatCross) {
+TEST_P(PageTest, MakesOneCallOfTwoThatCross) {
   auto anna = open("Anna"), ben = open("Ben");
   // Both have clicked before either has rung: opening the camera takes as long as we like.
   for (Page* page : {anna.get(), ben.get()})
@@ -134,7 +139,7 @@ TEST_F(PageTest, MakesOneCallOfTwoThatCross) {
   for (Page* page : {anna.get(), ben.get()}) page->wait_until(kConnected);
 }
 
-TEST_F(PageTest, CallsWithoutCameraAndSaysWhy) {
+TEST_P(PageTest, CallsWithoutCameraAndSaysWhy) {
   struct Case {
     const char* description;
     const char* error;
@@ -166,7 +171,7 @@ TEST_F(PageTest, CallsWithoutCameraAndSaysWhy) {
   }
 }
 
-TEST_F(PageTest, OutlivesTheServer) {
+TEST_P(PageTest, OutlivesTheServer) {
   auto anna = open("Anna"), ben = open("Ben");
   connect(*anna, *ben);
   const std::string port = std::to_string(server_->port());
@@ -184,7 +189,7 @@ TEST_F(PageTest, OutlivesTheServer) {
   EXPECT_EQ(anna->text("#status"), "The other side hung up.");
 }
 
-TEST_F(PageTest, FitsAPhoneAndNamesEveryControl) {
+TEST_P(PageTest, FitsAPhoneAndNamesEveryControl) {
   auto anna = open("Anna"), ben = open("Ben");
   anna->resize(360, 740);
   connect(*anna, *ben);
@@ -196,10 +201,10 @@ TEST_F(PageTest, FitsAPhoneAndNamesEveryControl) {
   EXPECT_TRUE(
       anna->holds("[...document.querySelectorAll('button')].every("
                   "(b) => (b.getAttribute('aria-label') ?? b.textContent).trim() !== '')"));
-  anna->save_screenshot(output_path("page-phone.png"));
+  anna->save_screenshot(screenshot("phone"));
 }
 
-TEST_F(PageTest, LoadsNothingFromElsewhere) {
+TEST_P(PageTest, LoadsNothingFromElsewhere) {
   auto anna = open("Anna");
   EXPECT_TRUE(
       anna->holds("performance.getEntriesByType('resource').length > 0 && "
@@ -208,5 +213,7 @@ TEST_F(PageTest, LoadsNothingFromElsewhere) {
   EXPECT_EQ(browser_->console().find("Content Security Policy"), std::string::npos)
       << browser_->console();
 }
+
+INSTANTIATE_TEST_SUITE_P(Browsers, PageTest, kBothBrowsers, browser_name);
 
 }  // namespace

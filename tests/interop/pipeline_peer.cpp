@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "tests/interop/browser.hpp"
+#include "tests/support/own_network.hpp"
 
 namespace booth::interop {
 namespace {
@@ -21,7 +22,7 @@ constexpr char kSending[] =
     "! vp8enc deadline=1 cpu-used=8 keyframe-max-dist=30 target-bitrate=600000 ! rtpvp8pay ! rtc. "
     "audiotestsrc is-live=true volume=0.3 ! audioconvert ! opusenc ! rtpopuspay ! rtc. "
     "webrtcbin name=rtc bundle-policy=max-bundle "
-    "webrtcsignaling name=signaling local-address=127.0.0.1";
+    "webrtcsignaling name=signaling";
 constexpr int kSeenWidth = 64;
 constexpr int kSeenHeight = 36;
 constexpr char kVideo[] =
@@ -64,7 +65,8 @@ PipelinePeer::PipelinePeer(const Options& options) {
   bus_ = Ref<GstBus>::adopt(gst_element_get_bus(pipeline_.get()));
   signaling_ = Ref<GstElement>::adopt(gst_bin_get_by_name(GST_BIN(pipeline_.get()), "signaling"));
   g_object_set(signaling_.get(), "uri", options.uri.c_str(), "room", options.room.c_str(),
-               "display-name", "Pipeline", "auto-call", gboolean{options.auto_call}, nullptr);
+               "display-name", "Pipeline", "auto-call", gboolean{options.auto_call},
+               "local-address", testing_support::local_address(), nullptr);
   if (!options.id.empty()) g_object_set(signaling_.get(), "peer-id", options.id.c_str(), nullptr);
   if (!options.protocol.empty())
     gst_util_set_object_arg(G_OBJECT(signaling_.get()), "protocol", options.protocol.c_str());

@@ -13,7 +13,9 @@ namespace booth::testing_support {
 
 using signaling::Opcode;
 
-RawPeer::RawPeer(std::uint16_t port) : fd_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+RawPeer::RawPeer(std::uint16_t port)
+    : fd_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)),
+      host_("127.0.0.1:" + std::to_string(port)) {
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_port = htons(port);
@@ -30,8 +32,8 @@ void RawPeer::abort() {
 
 int RawPeer::shake_hands(const std::string& path, const std::string& headers,
                          const std::string& after) {
-  send_bytes("GET " + path +
-             " HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+  send_bytes("GET " + path + " HTTP/1.1\r\nHost: " + host_ +
+             "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
              "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n" +
              headers + "\r\n" + after);
   std::size_t end;
@@ -131,7 +133,8 @@ void RawPeer::request(const std::string& method, const std::string& target, cons
                       const std::string& headers) {
   std::string lines = headers;
   if (!body.empty()) lines += "Content-Length: " + std::to_string(body.size()) + "\r\n";
-  send_bytes(method + " " + target + " HTTP/1.1\r\nHost: 127.0.0.1\r\n" + lines + "\r\n" + body);
+  send_bytes(method + " " + target + " HTTP/1.1\r\nHost: " + host_ + "\r\n" + lines + "\r\n" +
+             body);
 }
 
 RawPeer::HttpAnswer RawPeer::receive_answer() {

@@ -68,6 +68,7 @@ class RawPeer {
   bool fill();                        ///< reads more into buffer_; false at the end or on time-out
 
   int fd_ = -1;
+  std::string host_;  ///< with the port, as Firefox wants it
   bool timed_out_ = false;
   std::string head_;
   std::string buffer_;
