@@ -88,13 +88,13 @@ class DemoCall:
             "--web-root", os.path.join(self._root, "signaling", "web")])
         if not self._wait_for(lambda: self._url, START_SECONDS, "the server did not start"):
             return
-        self._start("booth", "examples/booth-call/booth-call", self._booth_options())
+        self._start("booth", "examples/booth-demo/booth-demo", self._booth_options())
         if not self._wait_for(lambda: self.sides["booth"].joined, START_SECONDS,
                               "the booth did not get ready"):
             return
         self._offer_page()
         if not self._stopped and not self.browsers:
-            self._start("far", "examples/booth-call/booth-call", self._far_options())
+            self._start("far", "examples/booth-demo/booth-demo", self._far_options())
         self._keep_going()
         self._end_all()
 

@@ -4,7 +4,7 @@
 
 
 class Side:
-    """Takes in the events of one booth-call. Times are of the system's monotonic clock, so those of
+    """Takes in the events of one booth-demo. Times are of the system's monotonic clock, so those of
     two processes can be compared."""
 
     def __init__(self):

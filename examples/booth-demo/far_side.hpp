@@ -9,7 +9,7 @@
 
 #include <gst/gst.h>
 
-#include "handle.hpp"
+#include "common/handle.hpp"
 
 namespace booth::example {
 

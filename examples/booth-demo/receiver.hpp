@@ -11,7 +11,7 @@
 #include <gst/gst.h>
 
 #include "far_side.hpp"
-#include "handle.hpp"
+#include "common/handle.hpp"
 #include "options.hpp"
 
 namespace booth::example {

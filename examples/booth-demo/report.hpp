@@ -45,7 +45,4 @@ class Report {
   double started_;
 };
 
-/// Seconds of the system's monotonic clock, the same for every process.
-double monotonic_seconds();
-
 }  // namespace booth::example

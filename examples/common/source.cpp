@@ -45,36 +45,36 @@ bool has_microphone() {
 
 }  // namespace
 
-std::string Source::open(const Options& options) {
-  repeat_ = !options.once;
+std::string Source::open(const std::string& input, bool repeat) {
+  repeat_ = repeat;
   sound_ = kMelody;
-  if (options.input == "presenter") {
+  if (input == "presenter") {
     // It is held up, so that nothing is drawn that would be dropped.
     picture_ = "appsrc name=picture ! clocksync ! queue max-size-buffers=1";
-  } else if (options.input == "pattern") {
+  } else if (input == "pattern" || input == "test") {
     picture_ = std::string(kTestPicture) + kNewest;
-  } else if (options.input == "camera") {
-    return open_camera();
-  } else if (options.input == "screen") {
+  } else if (input == "camera" || input.starts_with("/dev/video")) {
+    return open_camera(input == "camera" ? "" : " device=" + input);
+  } else if (input == "screen") {
     picture_ = std::string("screencapturesrc") + kToCallSize + kNewest;
     use_microphone_or_silence();
   } else {
-    return open_file(options);
+    return open_file(input);
   }
   return "";
 }
 
-std::string Source::open_camera() {
+std::string Source::open_camera(const std::string& device) {
   if (!has_camera())
-    return "no camera was found (there is no /dev/video*): plug one in, or choose another --input";
-  picture_ = std::string("v4l2src do-timestamp=true ! decodebin") + kToCallSize + kNewest;
+    return "no camera was found (there is no /dev/video*): plug one in, or choose another picture";
+  picture_ = "v4l2src do-timestamp=true" + device + " ! decodebin" + kToCallSize + kNewest;
   use_microphone_or_silence();
   return "";
 }
 
-std::string Source::open_file(const Options& options) {
+std::string Source::open_file(const std::string& path) {
   file_ = std::make_unique<FileSource>();
-  const std::string fault = file_->open(options.input);
+  const std::string fault = file_->open(path);
   if (!fault.empty()) return fault;
   picture_ = std::string("appsrc name=picture") + kNewest;
   sound_ = file_->has_sound() ? "appsrc name=sound" : kSilence;

@@ -6,7 +6,7 @@
 
 namespace booth::example {
 
-/// What the command line says; `booth-call --help` tells the meaning of each.
+/// What the command line says; `booth-demo --help` tells the meaning of each.
 struct Options {
   std::string uri = "ws://127.0.0.1:8443/booth";
   std::string room = "demo";
@@ -23,11 +23,9 @@ struct Options {
   bool once = false;
   bool show = false;
   bool json = false;
-  bool help = false;  ///< `text` was printed, there is nothing to do
 };
 
-/// Reads the command line; prints the help text where that is asked for. Returns an empty text, or
-/// what is wrong with it.
-std::string parse_options(int argc, char** argv, Options& options);
+/// Reads the command line; ends the program for --help, and where something is wrong with it.
+Options parse_options(int argc, char** argv);
 
 }  // namespace booth::example

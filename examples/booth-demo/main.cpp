@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Booth authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
-// booth-call: a complete application against the installed GStreamer API and element names alone.
+// What scripts/demo runs at both ends: a complete application against the installed GStreamer API
+// and element names alone.
 #include <csignal>
-#include <cstdio>
 
 #include <glib-unix.h>
 #include <gst/gst.h>
@@ -24,13 +24,7 @@ gboolean on_stop_signal(gpointer booth) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  Options options;
-  const std::string fault = parse_options(argc, argv, options);
-  if (!fault.empty()) {
-    std::fprintf(stderr, "booth-call: %s\n", fault.c_str());
-    return 2;
-  }
-  if (options.help) return 0;
+  const Options options = parse_options(argc, argv);
   gst_init(nullptr, nullptr);
   Report report(options.json);
   Booth booth(options, report);

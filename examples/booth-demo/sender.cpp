@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "sender.hpp"
 
-#include "handle.hpp"
+#include "common/background.hpp"
 
 namespace booth::example {
 namespace {
@@ -44,13 +44,6 @@ std::string description(const Options& options, const Source& source) {
   return text;
 }
 
-void set_background(GstElement* element, const Options& options) {
-  const bool is_file = g_file_test(options.background.c_str(), G_FILE_TEST_IS_REGULAR);
-  g_object_set(element, "key-color", options.key.c_str(),
-               is_file ? "background-image" : "background-color", options.background.c_str(),
-               nullptr);
-}
-
 }  // namespace
 
 GstElement* build_pipeline(const Options& options, const Source& source, std::string& fault) {
@@ -63,8 +56,7 @@ GstElement* build_pipeline(const Options& options, const Source& source, std::st
   }
   g_object_set(find(pipeline, "signaling").get(), "uri", options.uri.c_str(), "room",
                options.room.c_str(), "display-name", options.name.c_str(), nullptr);
-  if (const auto background = find(pipeline, "background"))
-    set_background(background.get(), options);
+  set_background(pipeline, options.background, options.key);
   if (const auto recorder = find(pipeline, "recorder"))
     g_object_set(recorder.get(), "location", options.record.c_str(), nullptr);
   if (g_str_has_suffix(options.photo.c_str(), ".jpg") ||

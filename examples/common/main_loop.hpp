@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <csignal>
 #include <functional>
+#include <memory>
+#include <string>
 #include <utility>
 
-#include <glib.h>
+#include <glib-unix.h>
 
 namespace booth::example {
 
@@ -71,5 +74,47 @@ class Timer {
   guint id_ = 0;
   std::function<bool()> task_;
 };
+
+/// The main thread's loop. Main thread.
+class MainLoop {
+ public:
+  /// Runs until quit(), also where that was called before. `on_stop` is called for each Ctrl-C or
+  /// SIGTERM.
+  void run(Task on_stop) {
+    on_stop_ = std::move(on_stop);
+    for (const int number : {SIGINT, SIGTERM})
+      g_unix_signal_add(
+          number,
+          [](gpointer self) -> gboolean {
+            static_cast<MainLoop*>(self)->on_stop_();
+            return G_SOURCE_CONTINUE;
+          },
+          this);
+    if (!over_) g_main_loop_run(loop_.get());
+  }
+  void quit() {
+    over_ = true;
+    g_main_loop_quit(loop_.get());
+  }
+
+ private:
+  std::unique_ptr<GMainLoop, decltype(&g_main_loop_unref)> loop_{g_main_loop_new(nullptr, FALSE),
+                                                                 g_main_loop_unref};
+  Task on_stop_;
+  bool over_ = false;
+};
+
+/// Of the system's monotonic clock, the same for every process.
+inline double seconds_now() { return static_cast<double>(g_get_monotonic_time()) / 1e6; }
+
+/// "01:02".
+inline std::string clock_text(double seconds) {
+  const auto whole = static_cast<unsigned>(seconds);
+  const auto two = [](unsigned n) { return (n < 10 ? "0" : "") + std::to_string(n); };
+  return two(whole / 60) + ":" + two(whole % 60);
+}
+
+/// Whether there is a screen for windows.
+inline bool has_display() { return g_getenv("DISPLAY") || g_getenv("WAYLAND_DISPLAY"); }
 
 }  // namespace booth::example

@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <utility>
 
-#include "main_loop.hpp"
+#include "common/main_loop.hpp"
 
 namespace booth::example {
 namespace {

@@ -9,12 +9,12 @@
 
 #include <gst/gst.h>
 
-#include "handle.hpp"
-#include "main_loop.hpp"
+#include "common/handle.hpp"
+#include "common/main_loop.hpp"
 #include "options.hpp"
 #include "receiver.hpp"
 #include "report.hpp"
-#include "source.hpp"
+#include "common/source.hpp"
 #include "statistics.hpp"
 
 namespace booth::example {

@@ -55,7 +55,7 @@ int Booth::run() {
 }
 
 bool Booth::start() {
-  std::string fault = source_.open(options_);
+  std::string fault = source_.open(options_.input, !options_.once);
   if (fault.empty()) pipeline_ = share(build_pipeline(options_, source_, fault));
   if (!fault.empty()) {
     fail(fault);
@@ -158,7 +158,7 @@ void Booth::on_connected(const std::string& peer) {
   report_(Event("connected").add("peer", peer));
   connected_ = true;
   ever_connected_ = true;
-  connected_at_ = monotonic_seconds();
+  connected_at_ = seconds_now();
   traffic_ = {};
   pictures_sent_ = 0;
   statistics_timer_.repeat(kStatisticsMs, [this] {
@@ -203,7 +203,7 @@ void Booth::ask_statistics() {
 }
 
 void Booth::report_statistics() {
-  const double seconds = std::max(monotonic_seconds() - connected_at_, 0.001);
+  const double seconds = std::max(seconds_now() - connected_at_, 0.001);
   report_(Event("statistics")
               .add("seconds", seconds)
               .add("frames_sent", pictures_sent_.load())

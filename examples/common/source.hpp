@@ -10,7 +10,6 @@
 
 #include "file_source.hpp"
 #include "melody.hpp"
-#include "options.hpp"
 #include "presenter_source.hpp"
 
 namespace booth::example {
@@ -18,9 +17,10 @@ namespace booth::example {
 /// Where picture and sound of the booth come from. Main thread.
 class Source {
  public:
-  /// Chooses by `options.input` and opens what can fail. Returns an empty text, or why there is
-  /// no such source and what to do.
-  std::string open(const Options& options);
+  /// `input` is camera, /dev/videoN, screen, pattern (or test), presenter, or a file, which plays
+  /// again and again where `repeat` is set. Opens what can fail. Returns an empty text, or why
+  /// there is no such source and what to do.
+  std::string open(const std::string& input, bool repeat = true);
 
   /// Beginnings of a pipeline description, live raw video (behind a queue) and audio; valid after
   /// open().
@@ -36,8 +36,8 @@ class Source {
   void stop();
 
  private:
-  std::string open_camera();
-  std::string open_file(const Options& options);
+  std::string open_camera(const std::string& device);
+  std::string open_file(const std::string& path);
   void use_microphone_or_silence();
 
   std::string picture_;

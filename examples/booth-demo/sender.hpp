@@ -7,7 +7,7 @@
 #include <gst/gst.h>
 
 #include "options.hpp"
-#include "source.hpp"
+#include "common/source.hpp"
 
 namespace booth::example {
 

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <cstdio>
 
-#include <glib.h>
+#include "common/main_loop.hpp"
 
 namespace booth::example {
 namespace {
@@ -39,8 +39,6 @@ std::string number_text(double number) {
 
 }  // namespace
 
-double monotonic_seconds() { return static_cast<double>(g_get_monotonic_time()) / 1e6; }
-
 Event& Event::add(std::string key, const std::string& text) {
   fields_.push_back({std::move(key), text, true});
   return *this;
@@ -70,10 +68,10 @@ std::string Event::plain(double time) const {
   return line;
 }
 
-Report::Report(bool json) : json_(json), started_(monotonic_seconds()) {}
+Report::Report(bool json) : json_(json), started_(seconds_now()) {}
 
 void Report::operator()(const Event& event) {
-  const double now = monotonic_seconds();
+  const double now = seconds_now();
   std::puts((json_ ? event.json(now) : event.plain(now - started_)).c_str());
   std::fflush(stdout);
 }
