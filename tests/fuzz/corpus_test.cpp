@@ -13,6 +13,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/fuzz/check.hpp"
+#include "tests/fuzz/target.hpp"
 
 namespace {
 
@@ -26,7 +27,7 @@ void feed(const std::string& input) {
 /// In order of their names, so that every machine makes the same mutants.
 std::vector<std::string> corpus() {
   std::vector<std::filesystem::path> files;
-  for (const auto& entry : std::filesystem::directory_iterator(BOOTH_CORPUS))
+  for (const auto& entry : std::filesystem::directory_iterator(booth::fuzz::kCorpus))
     files.push_back(entry.path());
   std::sort(files.begin(), files.end());
   std::vector<std::string> inputs;
@@ -74,7 +75,7 @@ class Mutator {
 
 TEST(Corpus, EveryFileIsTaken) {
   const auto inputs = corpus();
-  ASSERT_FALSE(inputs.empty()) << BOOTH_CORPUS;
+  ASSERT_FALSE(inputs.empty()) << booth::fuzz::kCorpus;
   for (const std::string& input : inputs) {
     SCOPED_TRACE(input);
     EXPECT_NO_THROW(feed(input));

@@ -15,6 +15,7 @@
 
 #include "signaling/protocol/booth_dialect.hpp"
 #include "tests/fuzz/check.hpp"
+#include "tests/fuzz/target.hpp"
 #include "tests/support/memory_server.hpp"
 
 using namespace booth;             // NOLINT: the whole file is about it
@@ -82,7 +83,7 @@ void join(std::string_view address, std::string_view steps) {
   context.uri = address;
   context.room = "r";
   context.random_text = [&] { return "text" + std::to_string(++texts); };
-  const auto half = find_dialect(BOOTH_DIALECT)->join(context);
+  const auto half = find_dialect(fuzz::kDialect)->join(context);
   std::int64_t now_ms = 0;
   const auto take = [&](Output& out) {
     for (const Message& message : out.messages) check(message, Writer::kServer);
@@ -120,7 +121,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (address.find("://") == address.npos) return 0;
   const std::string_view steps = text.substr(std::min(end + 1, text.size()));
   const Dialect* found = find_dialect(testing_support::opening_of(address));
-  if (address.starts_with("ws://h/") && found && found->name == std::string(BOOTH_DIALECT))
+  if (address.starts_with("ws://h/") && found && found->name == std::string(fuzz::kDialect))
     serve(address, steps);
   else
     join(address, steps);
