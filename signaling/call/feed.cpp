@@ -68,6 +68,7 @@ Feed::Feed(GstBin* bin, Codec codec, int payload_type, std::uint32_t ssrc, GstPa
   gst_pad_link(rtp.get(), sink);
   const auto out = Ref<GstPad>::adopt(gst_element_get_static_pad(inlet_->source.get(), "src"));
   hear_key_frame_requests(out.get(), inlet_);
+  counter_.watch(out.get());
   gst_element_sync_state_with_parent(payloader.get());
   gst_element_sync_state_with_parent(inlet_->source.get());
 }

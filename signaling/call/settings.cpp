@@ -108,6 +108,18 @@ std::vector<Property<Settings>> network_rows() {
   };
 }
 
+std::vector<Property<Settings>> watching_rows() {
+  return {
+      {"stats-interval", "Stats interval",
+       "Time between two signals and messages stats of a call in ms, 0 = none",
+       &Settings::stats_interval, 0, 3'600'000},
+      {"negotiation-log", "Negotiation log",
+       "Tell by signal and message negotiation what a browser's webrtc-internals page shows: "
+       "descriptions, candidates, states. They hold addresses of both sides",
+       &Settings::negotiation_log},
+  };
+}
+
 /// Those whose elements are installed; the names of the missing ones are added to `lacking`.
 std::vector<call::Codec> usable(const std::vector<call::Codec>& wanted, std::string& lacking) {
   std::vector<call::Codec> codecs;
@@ -124,7 +136,7 @@ std::vector<call::Codec> usable(const std::vector<call::Codec>& wanted, std::str
 const PropertyTable<Settings>& webrtccall_properties() {
   static const PropertyTable<Settings> table([] {
     auto rows = signaling_rows();
-    for (const auto& more : {media_rows(), network_rows()})
+    for (const auto& more : {media_rows(), network_rows(), watching_rows()})
       rows.insert(rows.end(), more.begin(), more.end());
     return rows;
   }());

@@ -57,10 +57,27 @@ RoomClient::Callbacks CallSession::room_callbacks() {
   return callbacks;
 }
 
-void CallSession::start() { room_.connect(); }
+void CallSession::start() {
+  room_.connect();
+  if (settings_.stats_period_ms && events_.stats)
+    stats_timer_.once(loop_->context(), settings_.stats_period_ms(), [this] { take_stats(); });
+}
+
+void CallSession::take_stats() {
+  stats_timer_.once(loop_->context(), settings_.stats_period_ms(), [this] { take_stats(); });
+  std::vector<std::pair<PeerId, stats::Report>> reports;  // a handler may end calls
+  for (auto& [peer, line] : lines_)
+    if (auto report = line.media ? line.media->stats() : std::nullopt)
+      reports.emplace_back(peer, std::move(*report));
+  for (const auto& [peer, report] : reports) {
+    if (stopped_) return;
+    events_.stats(peer, report);
+  }
+}
 
 void CallSession::stop() {
   if (std::exchange(stopped_, true)) return;
+  stats_timer_.cancel();
   run(board_.hang_up({}, "left"));
   lines_.clear();
   room_.close();
@@ -209,6 +226,7 @@ MediaSession::Events CallSession::media_events(const PeerId& peer) {
   events.failed = [this, peer](const std::string& reason) { end_later(peer, quotable(reason)); };
   events.hung_up = [this, peer] { end_later(peer, std::string(kOtherHungUp)); };
   events.media = [this, peer](GstPad* pad) { events_.media_added(peer, pad); };
+  if (events_.log) events.log = [this, peer](const LogEntry& entry) { events_.log(peer, entry); };
   events.replaced = [this](GstElement* webrtcbin) { events_.webrtcbin_replaced(webrtcbin); };
   return events;
 }

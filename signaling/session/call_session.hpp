@@ -29,7 +29,9 @@ class CallSession {
     RoomClient::Options room;
     MediaSession::Settings media;
     CallBoard::Settings calls;
-    unsigned warn_after = 3;   ///< failed attempts in a row before a warning; 0 = never
+    unsigned warn_after = 3;  ///< failed attempts in a row before a warning; 0 = never
+    /// How often stats are taken, asked before each time; empty = never.
+    std::function<std::int64_t()> stats_period_ms;
     unsigned retry_limit = 0;  ///< failed attempts in a row before an error; 0 = tries for ever
   };
 
@@ -44,6 +46,9 @@ class CallSession {
     std::function<void(const Notice&)> notice;
     std::function<void(const signaling::PeerId&, GstPad*)> media_added;
     std::function<void(GstElement*)> webrtcbin_replaced;
+    /// The next two may be empty.
+    std::function<void(const signaling::PeerId&, const stats::Report&)> stats;
+    std::function<void(const signaling::PeerId&, const LogEntry&)> log;
     std::function<void()> changed;  ///< a state or the peer id
     std::function<void(const std::string&)> warning;
     std::function<void(const std::string&)> error;
@@ -90,6 +95,7 @@ class CallSession {
   void on_media_message(const signaling::PeerId& peer, const signaling::Message& message);
   void run(CallBoard::Effects effects);
   void run(const signaling::PeerId& peer, Call::Effect& effect);
+  void take_stats();
   void start_media(const signaling::PeerId& peer, Role role);
   void end(const signaling::PeerId& peer, const std::string& reason);
   void end_later(const signaling::PeerId& peer, const std::string& reason);
@@ -103,6 +109,7 @@ class CallSession {
   RoomClient room_;
   CallBoard board_;
   std::map<signaling::PeerId, Line> lines_;
+  signaling::Timer stats_timer_;
   bool warned_ = false;
   bool stopped_ = false;
   std::shared_ptr<int> alive_ = std::make_shared<int>(0);  ///< held weakly by posted tasks

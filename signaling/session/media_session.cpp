@@ -79,6 +79,7 @@ void MediaSession::build() {
   events.broken = [this](const std::string& reason) { fail(reason); };
   events.hung_up = [this] { events_.hung_up(); };
   events.media = [this](GstPad* pad) { events_.media(pad); };
+  events.log = events_.log;
   events.sink_linked = [this] { adopt_new_streams(); };
   peer_ =
       std::make_unique<PeerConnection>(loop_, Ref<GstElement>::share(webrtcbin), std::move(events));
@@ -249,6 +250,11 @@ void MediaSession::watch() {
   const auto limit = orphan_ ? kOrphanSilenceMs : kSilenceMs;
   if (verified_ && now - heard_ms_ > limit)
     fail(orphan_ ? "the other side left" : "the other side fell silent");
+}
+
+std::optional<stats::Report> MediaSession::stats() {
+  if (!peer_ || failed_) return std::nullopt;
+  return stats::report(peer_->measure(place_.counted()));
 }
 
 void MediaSession::fail(const std::string& reason) {

@@ -51,6 +51,7 @@ class MediaSession {
     /// The other side has hung up by the call's data channel, and needs not be told.
     std::function<void()> hung_up;
     std::function<void(GstPad*)> media;
+    NegotiationLog log;                         ///< may be empty
     std::function<void(GstElement*)> replaced;  ///< a fresh webrtcbin took the used one's place
   };
 
@@ -65,6 +66,8 @@ class MediaSession {
   void on_candidate(const signaling::Candidate& candidate);
   /// A new offer: ours, or asked of the other side.
   void restart();
+  /// As it is now; nothing before the webrtcbin is there.
+  std::optional<stats::Report> stats();
   /// The server no longer knows the peer: short silence is enough to end the call.
   void orphan() { orphan_ = true; }
   Role role() const { return negotiation_.role(); }

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "signaling/session/peer_connection.hpp"
 
-#include <atomic>
 #include <utility>
 
 #include <gst/sdp/sdp.h>
@@ -18,7 +17,6 @@ namespace booth::session {
 struct PeerConnection::Link {
   std::shared_ptr<signaling::EventLoop> loop;
   PeerConnection* owner = nullptr;  ///< loop's thread only; null once it is gone
-  std::atomic<std::uint64_t> packets{0};
 
   static void post(const std::shared_ptr<Link>& link, std::function<void(PeerConnection&)> task) {
     link->loop->post([link, task = std::move(task)] {
@@ -88,11 +86,6 @@ class Hold {
   gulong probe_;
 };
 
-bool is_nice_source(GstElement* element) {
-  auto* factory = gst_element_get_factory(element);
-  return factory && g_str_equal(GST_OBJECT_NAME(factory), "nicesrc");
-}
-
 }  // namespace
 
 PeerConnection::PeerConnection(std::shared_ptr<signaling::EventLoop> loop,
@@ -104,6 +97,7 @@ PeerConnection::PeerConnection(std::shared_ptr<signaling::EventLoop> loop,
              [link = link_](const Fence::Failure& failure) {
                Link::post(link, [failure](PeerConnection& self) { self.on_failure(failure); });
              }),
+      meter_(webrtcbin_),
       receivers_(webrtcbin_, [link = link_](GstPad* pad) {
         Link::post(link, [hold = std::make_shared<Hold>(pad)](PeerConnection& self) {
           self.events_.media(hold->pad());
@@ -116,6 +110,7 @@ PeerConnection::PeerConnection(std::shared_ptr<signaling::EventLoop> loop,
 
 PeerConnection::~PeerConnection() {
   link_->owner = nullptr;
+  states_.reset();
   for (const auto handler : handlers_) g_signal_handler_disconnect(webrtcbin_.get(), handler);
 }
 
@@ -127,13 +122,19 @@ void PeerConnection::connect_signals() {
           Link::post(link, [task](PeerConnection& self) { (self.*task)(); });
         }));
   };
+  states_ = std::make_unique<StateLog>(webrtcbin_, [link = link_](const LogEntry& entry) {
+    Link::post(link, [entry](PeerConnection& self) { self.log(entry); });
+  });
   watch("notify::connection-state", &PeerConnection::on_state);
   watch("notify::ice-connection-state", &PeerConnection::on_state);
   watch("notify::ice-gathering-state", &PeerConnection::on_gathering);
   handlers_.push_back(SignalHandler<guint, const char*>::connect(
       object, "on-ice-candidate", [link = link_](guint mline, const char* candidate) {
-        Link::post(link, [mline, text = std::string(candidate ? candidate : "")](
-                             PeerConnection& self) { self.events_.candidate(mline, text); });
+        Link::post(link,
+                   [mline, text = std::string(candidate ? candidate : "")](PeerConnection& self) {
+                     self.log({"icecandidate", {{"candidate", text}}});
+                     self.events_.candidate(mline, text);
+                   });
       }));
   handlers_.push_back(
       SignalHandler<GstPad*>::connect(object, "pad-added", [link = link_](GstPad* pad) {
@@ -154,19 +155,6 @@ void PeerConnection::connect_signals() {
         GstWebRTCKind kind = GST_WEBRTC_KIND_UNKNOWN;
         g_object_get(transceiver, "kind", &kind, nullptr);
         if (kind == GST_WEBRTC_KIND_VIDEO) g_object_set(transceiver, "do-nack", TRUE, nullptr);
-      }));
-  handlers_.push_back(SignalHandler<GstBin*, GstElement*>::connect(
-      object, "deep-element-added", [link = link_](GstBin*, GstElement* element) {
-        if (!is_nice_source(element)) return;
-        auto pad = Ref<GstPad>::adopt(gst_element_get_static_pad(element, "src"));
-        using Held = std::shared_ptr<Link>;
-        gst_pad_add_probe(
-            pad.get(), GST_PAD_PROBE_TYPE_BUFFER,
-            [](GstPad*, GstPadProbeInfo*, gpointer data) {
-              (*static_cast<Held*>(data))->packets.fetch_add(1, std::memory_order_relaxed);
-              return GST_PAD_PROBE_OK;
-            },
-            new Held(link), [](gpointer data) { delete static_cast<Held*>(data); });
       }));
 }
 
@@ -221,7 +209,13 @@ GstPromise* PeerConnection::promise(const char* field, Done done) {
       [](gpointer data) { delete static_cast<Data*>(data); });
 }
 
+void PeerConnection::log(LogEntry entry) const {
+  if (events_.log) events_.log(entry);
+}
+
 void PeerConnection::set_description(bool local, bool offer, const std::string& text, Done done) {
+  log({local ? "setLocalDescription" : "setRemoteDescription",
+       {{"type", offer ? "offer" : "answer"}, {"sdp", text}}});
   GstSDPMessage* message = nullptr;
   if (gst_sdp_message_new_from_text(text.c_str(), &message) != GST_SDP_OK) {
     done("the description cannot be read", {});
@@ -281,6 +275,7 @@ void PeerConnection::apply_answer(const sdp::Description& answer, Done done) {
 }
 
 void PeerConnection::add_candidate(unsigned mline, const std::string& candidate) {
+  log({"addIceCandidate", {{"candidate", candidate}}});
   g_signal_emit_by_name(webrtcbin_.get(), "add-ice-candidate", mline, candidate.c_str());
 }
 
@@ -298,7 +293,5 @@ std::string PeerConnection::remote_certificate() const {
 }
 
 void PeerConnection::open_media() { receivers_.open(); }
-
-std::uint64_t PeerConnection::packets_received() const { return link_->packets; }
 
 }  // namespace booth::session

@@ -11,8 +11,10 @@
 #include <gst/gst.h>
 
 #include "gst/ref.hpp"
+#include "signaling/session/call_meter.hpp"
 #include "signaling/session/fence.hpp"
 #include "signaling/session/hang_up_channel.hpp"
+#include "signaling/session/negotiation_log.hpp"
 #include "signaling/session/receivers.hpp"
 #include "signaling/session/sdp.hpp"
 #include "signaling/transport/event_loop.hpp"
@@ -35,6 +37,7 @@ class PeerConnection {
     std::function<void(GstPad*)> media;       ///< a new source pad
     std::function<void()> sink_linked;        ///< the application linked a further sink pad
     std::function<void()> hung_up;            ///< the other side closed the call's data channel
+    NegotiationLog log;                       ///< what happens; may be empty
   };
   /// `error` is empty on success; `sdp` is our description where one was made.
   using Done = std::function<void(std::string error, std::string sdp)>;
@@ -58,12 +61,14 @@ class PeerConnection {
   /// Lets received media through, and asks its sender for key frames.
   void open_media();
   /// Packets of any kind that arrived: RTP, RTCP, DTLS.
-  std::uint64_t packets_received() const;
+  std::uint64_t packets_received() const { return meter_.traffic().received().packets; }
+  stats::Facts measure(const std::vector<CountedStream>& streams) { return meter_.read(streams); }
 
  private:
   struct Link;  // what handlers on webrtcbin's threads hold
 
   void connect_signals();
+  void log(LogEntry entry) const;
   void on_state();
   void on_gathering();
   void on_failure(const Fence::Failure& failure);
@@ -77,8 +82,10 @@ class PeerConnection {
   Events events_;
   std::shared_ptr<Link> link_;
   Fence fence_;
+  CallMeter meter_;
   Receivers receivers_;
   std::vector<gulong> handlers_;
+  std::unique_ptr<StateLog> states_;
   std::shared_ptr<HangUpChannel> channel_;
   std::string setup_role_;  ///< ours, once negotiated: "active" or "passive"
 };
