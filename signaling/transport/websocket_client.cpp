@@ -206,18 +206,23 @@ struct WebSocketClient::Impl : std::enable_shared_from_this<Impl> {
     if (!socket) return;
     const auto last = std::move(socket);
     g_signal_handlers_disconnect_by_data(last.get(), this);
-    if (soup_websocket_connection_get_state(last.get()) != SOUP_WEBSOCKET_STATE_OPEN) return;
-    soup_websocket_connection_close(last.get(), static_cast<gushort>(code),
-                                    reason.empty() ? nullptr : reason.c_str());
+    if (soup_websocket_connection_get_state(last.get()) == SOUP_WEBSOCKET_STATE_OPEN)
+      soup_websocket_connection_close(last.get(), static_cast<gushort>(code),
+                                      reason.empty() ? nullptr : reason.c_str());
     // The close frame is only queued: letting the connection go now would cut it off, and the
-    // server would wait for us to come back.
+    // server would wait for us to come back. The stream closes last, in a thread of GLib's.
     keep_for(context, last.get(), limits::kCloseMs);
+    if (auto* stream = soup_websocket_connection_get_io_stream(last.get()))
+      keep_for(context, stream, limits::kCloseMs);
   }
 
   void abandon(int code = SOUP_WEBSOCKET_CLOSE_NORMAL, const std::string& reason = {}) {
     retry_timer.cancel();
     connect_timer.cancel();
-    if (const auto under_way = std::move(attempt)) g_cancellable_cancel(under_way.get());
+    if (const auto under_way = std::move(attempt)) {
+      keep_for(context, under_way.get(), limits::kCloseMs);
+      g_cancellable_cancel(under_way.get());
+    }
     release_socket(code, reason);
   }
 };
