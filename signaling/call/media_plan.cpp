@@ -42,14 +42,20 @@ std::optional<Choice> choose(const sdp::Media& media, const std::vector<Codec>& 
   return std::nullopt;
 }
 
-std::string nothing_in_common(const sdp::Media& media, const std::vector<Codec>& own) {
-  std::vector<Codec> theirs;
+std::vector<Codec> known_codecs(const sdp::Media& media) {
+  std::vector<Codec> known;
   for (const auto& each : media.codecs)
-    if (const auto codec = codec_of_encoding_name(each.encoding_name);
-        codec && !has(theirs, *codec))
-      theirs.push_back(*codec);
-  return "no " + media.kind + " codec in common: the other side has " +
-         (theirs.empty() ? "others" : names(theirs)) + ", this side " + names(own);
+    if (const auto codec = codec_of_encoding_name(each.encoding_name); codec && !has(known, *codec))
+      known.push_back(*codec);
+  return known;
+}
+
+/// True for whoever reads it: both sides are told.
+std::string nothing_in_common(const std::string& kind, const std::vector<Codec>& offer,
+                              const std::vector<Codec>& answerer) {
+  const auto text = [](const auto& codecs) { return codecs.empty() ? "others" : names(codecs); };
+  return "no " + kind + " codec in common: the offer has " + text(offer) + ", the answering side " +
+         text(answerer);
 }
 
 bool sends(const sdp::Media& media) {
@@ -71,17 +77,18 @@ std::vector<Codec> intersection(const std::vector<Codec>& first, const std::vect
 
 Plan plan_offer(const Own& own) {
   Plan plan;
-  bool has_video = false, has_audio = false;
-  for (std::size_t i = 0; i < own.streams.size(); ++i) {
-    const auto& stream = own.streams[i];
-    (stream.video ? has_video : has_audio) = true;
-    const bool receive = stream.video ? own.receive_video : own.receive_audio;
-    plan.lines.push_back({i, stream.video, i, receive, stream.codecs, -1});
+  for (const bool video : {false, true}) {
+    const bool receive = video ? own.receive_video : own.receive_audio;
+    bool sent = false;
+    for (std::size_t i = 0; i < own.streams.size(); ++i) {
+      if (own.streams[i].video != video) continue;
+      plan.lines.push_back({plan.lines.size(), video, i, receive, own.streams[i].codecs, -1});
+      sent = true;
+    }
+    if (receive && !sent)
+      plan.lines.push_back(
+          {plan.lines.size(), video, {}, true, video ? own.video_codecs : own.audio_codecs, -1});
   }
-  if (own.receive_video && !has_video)
-    plan.lines.push_back({plan.lines.size(), true, {}, true, own.video_codecs, -1});
-  if (own.receive_audio && !has_audio)
-    plan.lines.push_back({plan.lines.size(), false, {}, true, own.audio_codecs, -1});
   if (plan.lines.empty()) plan.refusal = "there is nothing to send or to receive";
   return plan;
 }
@@ -103,7 +110,8 @@ Plan plan_answer(const sdp::Description& offer, const Own& own) {
     if (line.stream && line.receive) able = intersection(able, receivable);
     const bool used_line = line.stream || line.receive;
     const auto choice = choose(media, able, line.stream.has_value());
-    if (!choice && used_line) return {{}, nothing_in_common(media, able), {}};
+    if (!choice && used_line)
+      return {{}, nothing_in_common(media.kind, known_codecs(media), able), {}};
     if (!choice) continue;
     line.codecs = {choice->codec};
     line.payload_type = choice->payload_type;
@@ -121,15 +129,16 @@ Plan plan_from_answer(const sdp::Description& answer, const Plan& offer) {
   for (const auto& offered : offer.lines) {
     if (offered.mline >= answer.media.size()) break;
     const auto& media = answer.media[offered.mline];
+    const auto choice = choose(media, offered.codecs, true);
+    const auto problem = nothing_in_common(media.kind, offered.codecs, known_codecs(media));
+    // Who rejects a line for want of a codec names others, who just does not want it keeps ours.
+    if (media.rejected && !choice && !media.codecs.empty()) return {{}, problem, {}};
+    if (media.rejected && offered.stream) plan.warning = "the other side takes no " + media.kind;
     PlannedLine line = offered;
     line.receive = offered.receive && sends(media);
-    if (media.rejected && line.stream)
-      plan.warning = "the other side takes no " + media.kind + "; it may have none of " +
-                     names(offered.codecs);
     if (media.rejected || (!receives(media) && !line.receive)) continue;
+    if (!choice) return {{}, problem, {}};
     if (!receives(media)) line.stream.reset();
-    const auto choice = choose(media, offered.codecs, true);
-    if (!choice) return {{}, nothing_in_common(media, offered.codecs), {}};
     line.codecs = {choice->codec};
     line.payload_type = choice->payload_type;
     plan.lines.push_back(std::move(line));

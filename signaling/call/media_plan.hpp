@@ -43,7 +43,8 @@ struct Plan {
   std::string warning;             ///< what a user should know of a call that can be
 };
 
-/// One m-line a stream in the order of the streams, then one a kind that is only received.
+/// One m-line a stream, and one a kind that is only received. Sound comes first: the first line
+/// carries the transport of all, so it must be one that nobody rejects for want of a codec.
 Plan plan_offer(const Own& own);
 
 /// Streams go to the m-lines of their kind in order, as far as there are such. A codec is taken in

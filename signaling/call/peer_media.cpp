@@ -124,7 +124,10 @@ void PeerMedia::prepare_offer(bool /*receive_audio*/, bool /*receive_video*/) {
 session::Place::Fit PeerMedia::follow(const sdp::Description& offer) {
   if (negotiated_) return {};
   plan_ = plan_answer(offer, own());
-  if (!plan_.refusal.empty()) return {false, plan_.refusal};
+  if (!plan_.refusal.empty()) {
+    events_.warning(peer_ + ": " + plan_.refusal);
+    return {false, plan_.refusal};
+  }
   negotiated_ = true;
   add_lines();
   return {};
@@ -133,7 +136,8 @@ session::Place::Fit PeerMedia::follow(const sdp::Description& offer) {
 std::string PeerMedia::check_answer(const sdp::Description& answer) {
   if (negotiated_) return {};
   plan_ = plan_from_answer(answer, plan_);
-  if (!plan_.warning.empty()) events_.warning(peer_ + ": " + plan_.warning);
+  for (const auto& text : {plan_.refusal, plan_.warning})
+    if (!text.empty()) events_.warning(peer_ + ": " + text);
   negotiated_ = plan_.refusal.empty();
   return plan_.refusal;
 }

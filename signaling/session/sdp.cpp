@@ -76,7 +76,7 @@ Media read_media(const std::vector<std::string>& lines) {
   media.mid = attribute(lines, "mid").value_or("");
   media.direction = direction(lines).value_or("sendrecv");
   media.setup = attribute(lines, "setup").value_or("");
-  media.rejected = head.size() > 1 && head[1] == "0" && !attribute(lines, "bundle-only");
+  media.rejected = is_rejected(lines);
   if (media.kind != "application") media.codecs = codecs(lines);
   for (const auto& value : attributes(lines, "fingerprint"))
     if (auto parsed = fingerprint(value)) media.fingerprints.push_back(*parsed);
@@ -159,18 +159,14 @@ void complete(Lines& lines, Type type, const Description* local_offer) {
     drop_channel_hints(media);
     for (const auto name : {"setup", "fingerprint", "ice-ufrag", "ice-pwd", "mid"})
       copy_down(lines, media, name);
-    // One transport for all: what a bundled m-line leaves out, the first one has said.
-    for (const auto name : {"ice-ufrag", "ice-pwd", "fingerprint", "setup"}) {
-      if (attribute(media, name)) continue;
-      for (const auto& value : attributes(lines.media.front(), name))
-        media.push_back("a=" + std::string(name) + ":" + value);
-    }
     if (!attribute(media, "mid")) media.push_back("a=mid:" + default_mid(i, local_offer));
-    if (!attribute(media, "setup"))
-      media.push_back(type == Type::kOffer ? "a=setup:actpass" : "a=setup:active");
     if (const auto session = direction(lines.session); session && !direction(media))
       media.push_back("a=" + *session);
   }
+  share_transport(lines);
+  for (auto& media : lines.media)
+    if (!attribute(media, "setup"))
+      media.push_back(type == Type::kOffer ? "a=setup:actpass" : "a=setup:active");
   for (const auto name : {"setup", "fingerprint", "ice-ufrag", "ice-pwd", "mid"})
     remove_attribute(lines.session, name);
   for (const auto name : kDirections) remove_attribute(lines.session, name);
@@ -179,7 +175,7 @@ void complete(Lines& lines, Type type, const Description* local_offer) {
 
 /// Everything goes over one transport: exactly one group that names every m-line in use. A single
 /// m-line needs none.
-std::string bundle(Lines& lines, Description& description) {
+std::string bundle(Lines& lines, Description& description, const Description* local_offer) {
   std::vector<std::string> group;
   std::size_t groups = 0;
   for (const auto& value : attributes(lines.session, "group")) {
@@ -189,6 +185,10 @@ std::string bundle(Lines& lines, Description& description) {
   }
   const auto& media = description.media;
   if (groups == 0 && media.size() == 1) group = {media.front().mid};
+  if (local_offer && media.size() > local_offer->bundle_index &&
+      media[local_offer->bundle_index].rejected)
+    return "it rejects " + media[local_offer->bundle_index].kind +
+           ", which carries the transport of all; perhaps there is no codec in common";
   if (groups > 1 || group.empty()) return "not exactly one BUNDLE group";
   for (const auto& mid : group) {
     const auto named =
@@ -227,7 +227,8 @@ Parsed normalise(std::string_view remote, Type type, const Description* local_of
   if (std::all_of(description.media.begin(), description.media.end(),
                   [](const Media& media) { return media.rejected; }))
     return {{}, "every m-line is rejected"};
-  if (auto problem = bundle(*lines, description); !problem.empty()) return {{}, problem};
+  if (auto problem = bundle(*lines, description, local_offer); !problem.empty())
+    return {{}, problem};
   description.text = join(*lines);
   return {std::move(description), {}};
 }

@@ -91,4 +91,22 @@ std::optional<int> number(std::string_view text) {
   return std::stoi(std::string(text));
 }
 
+bool is_rejected(const std::vector<std::string>& media) {
+  const auto head = words(std::string_view(media.front()).substr(2));
+  return head.size() > 1 && head[1] == "0" && !attribute(media, "bundle-only");
+}
+
+void share_transport(Lines& lines) {
+  auto first = std::find_if_not(lines.media.begin(), lines.media.end(), is_rejected);
+  if (first == lines.media.end()) first = lines.media.begin();
+  for (auto& media : lines.media) {
+    for (const auto name : {"ice-ufrag", "ice-pwd", "fingerprint", "setup"}) {
+      if (&media == &*first || (attribute(media, name) && !is_rejected(media))) continue;
+      remove_attribute(media, name);
+      for (const auto& value : attributes(*first, name))
+        media.push_back("a=" + std::string(name) + ":" + value);
+    }
+  }
+}
+
 }  // namespace booth::sdp

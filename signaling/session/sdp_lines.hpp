@@ -28,6 +28,11 @@ std::string join(const Lines& lines);
 std::optional<std::string> attribute(const std::vector<std::string>& lines, std::string_view name);
 std::vector<std::string> attributes(const std::vector<std::string>& lines, std::string_view name);
 void remove_attribute(std::vector<std::string>& lines, std::string_view name);
+/// Whether an m-line is refused (RFC 3264, 6): port 0 for no other reason.
+bool is_rejected(const std::vector<std::string>& media);
+/// One transport for all: the first line in use says it for those that leave it out, and for those
+/// that are rejected, whose own words (Chromium has some) webrtcbin would take for the bundle's.
+void share_transport(Lines& lines);
 std::vector<std::string> words(std::string_view text);
 /// A decimal number of at most nine digits and nothing else.
 std::optional<int> number(std::string_view text);

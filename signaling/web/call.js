@@ -19,6 +19,13 @@ const OTHER_HUNG_UP = 'the other side hung up';
 /** As long as the server keeps a lost peer; then nobody comes back. */
 const GIVE_UP_MS = 25000;
 
+/** What a person is told of the other side's bye: why, unless somebody just wanted it. */
+function farewell(reason) {
+  if (reason === 'hung up') return 'The other side hung up.';
+  const why = !reason || reason === 'left' || reason === 'done' ? '' : ` (${reason})`;
+  return `The other side ended the call${why}.`;
+}
+
 /**
  * Events: `state` whenever state changes; `stream` when the far side's media has come.
  * States: ringing -> connecting -> connected <-> reconnecting, and ended (reason, error).
@@ -141,7 +148,7 @@ export class Call extends EventTarget {
         break;
       case 'bye':
         if (message.reason === LOST_PEER && this.state === 'connected') this.#orphaned = true;
-        else this.#end(message.reason === 'hung up' ? 'The other side hung up.' : 'The other side ended the call.');
+        else this.#end(farewell(message.reason));
         break;
       default:
         if (this.#pc) this.#enqueue(message);
@@ -305,7 +312,7 @@ export class Call extends EventTarget {
   #fail(error) {
     if (this.state === 'ended') return;
     console.warn('booth: the call failed:', error);
-    this.#say('bye', {reason: 'failed'});
+    this.#say('bye', {reason: `failed: ${error.message}`});
     this.#end(error.message, true);
   }
 

@@ -11,7 +11,6 @@
 #include <thread>
 #include <vector>
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "tests/pipeline/conference_pipeline.hpp"
@@ -22,7 +21,6 @@ namespace {
 using booth::testing_support::ChildProcess;
 using booth::testing_support::ConferencePipeline;
 using booth::testing_support::SignalingServer;
-using testing::HasSubstr;
 using Peer = std::unique_ptr<ConferencePipeline>;
 
 constexpr std::uint32_t kRed = 0xd02020, kBlue = 0x2020d0, kGreen = 0x20c020;
@@ -182,65 +180,6 @@ TEST_F(WebrtcCall, CallsLeaveNothingBehind) {
     if (round == 2) before = now;
     anna->act("call", "ben");
   }
-}
-
-struct Codecs {
-  const char* description;
-  const char* anna;
-  const char* ben;
-  const char* encoder;  ///< the one both use
-  const char* other;    ///< one nobody uses
-};
-
-TEST_F(WebrtcCall, FindsACodecBothHave) {
-  const std::vector<Codecs> rows{
-      {"only the second of each", "vp8,h264", "vp9,h264", "openh264enc", "vp8enc"},
-      {"the caller's first", "vp8,vp9", "vp9,vp8", "vp9enc", "vp8enc"},
-  };
-  for (const auto& row : rows) {
-    SCOPED_TRACE(row.description);
-    auto wanted = options("anna", kRed, kLow);
-    wanted.properties = std::string("video-codecs=") + row.anna;
-    auto anna = join(wanted);
-    wanted = options("ben", kBlue, kHigh);
-    wanted.properties = std::string("video-codecs=") + row.ben;
-    auto ben = join(wanted);
-    EXPECT_TRUE(anna->sees("ben", kBlue)) << anna->report();
-    EXPECT_TRUE(ben->sees("anna", kRed)) << ben->report();
-    for (const auto* peer : {anna.get(), ben.get()}) {
-      EXPECT_EQ(peer->count(row.encoder), 1u);
-      EXPECT_EQ(peer->count(row.other), 0u);
-    }
-  }
-}
-
-TEST_F(WebrtcCall, SaysThatThereIsNoCodecInCommon) {
-  auto wanted = options("anna", kRed, kLow);
-  wanted.properties = "video-codecs=vp8";
-  auto anna = join(wanted);
-  wanted = options("ben", kBlue, kHigh);
-  wanted.properties = "video-codecs=vp9";
-  auto ben = join(wanted);
-  for (auto* peer : {anna.get(), ben.get()}) {
-    const auto reason = peer->wait("ended");
-    ASSERT_TRUE(reason) << peer->report();
-    EXPECT_THAT(*reason, HasSubstr("no video codec in common: the other side has VP9"));
-  }
-}
-
-TEST_F(WebrtcCall, PassesEncodedMediaOn) {
-  auto wanted = options("anna", kRed, kLow);
-  wanted.encoder = " ! vp9enc deadline=1 cpu-used=8 lag-in-frames=0 keyframe-max-dist=300";
-  auto anna = join(wanted);
-  wanted = options("ben", kBlue, kHigh);
-  wanted.properties = "decode=false";
-  auto ben = join(wanted);
-  EXPECT_TRUE(anna->sees("ben", kBlue)) << anna->report();
-  ASSERT_TRUE(ben->goes_on("anna")) << ben->report();
-  EXPECT_EQ(ben->video_type("anna"), "video/x-vp9");
-  for (const char* encoder : {"vp8enc", "vp9enc", "openh264enc"})
-    EXPECT_EQ(anna->count(encoder), 0u) << encoder;
-  EXPECT_EQ(ben->count("vp9dec"), 0u);
 }
 
 }  // namespace

@@ -93,11 +93,11 @@ const std::vector<AnswerRow> kAnswers{
     {"nothing in common",
      {{"video", "sendrecv", {{98, "VP9"}}}},
      own({{true, kVp8H264}}, kVp8H264),
-     "no video codec in common: the other side has VP9, this side VP8, H264"},
+     "no video codec in common: the offer has VP9, the answering side VP8, H264"},
     {"nothing we know",
      {{"video", "sendrecv", {{45, "AV1"}}}},
      own({{true, kVp8}}, kVp8),
-     "no video codec in common: the other side has others, this side VP8"},
+     "no video codec in common: the offer has others, the answering side VP8"},
     {"a viewer is asked in its own order",
      {{"video", "sendonly", {{96, "VP8"}, {102, "H264"}}}},
      own({}, kH264Vp8),
@@ -142,36 +142,67 @@ TEST(MediaPlan, AnswersAnOffer) {
 TEST(MediaPlan, ABroadcasterReceivesNothing) {
   auto broadcaster = own({{true, kVp8}, {false, kOpus}}, kVp8);
   broadcaster.receive_audio = broadcaster.receive_video = false;
-  EXPECT_EQ(text_of(plan_offer(broadcaster)), "0:VP8 send 0; 1:OPUS send 1");
+  EXPECT_EQ(text_of(plan_offer(broadcaster)), "0:OPUS send 1; 1:VP8 send 0");
   const auto offer = describe({{"video", "sendrecv", kChromiumVideo}});
   EXPECT_EQ(text_of(plan_answer(offer, broadcaster)), "0:VP8/96 send 0");
 }
 
-TEST(MediaPlan, OffersAllItCan) {
+TEST(MediaPlan, OffersAllItCanSoundFirst) {
   EXPECT_EQ(text_of(plan_offer(own({{true, kVp8H264}, {false, kOpus}}, kVp9H264))),
-            "0:VP8, H264 send 0 receive; 1:OPUS send 1 receive");
-  EXPECT_EQ(text_of(plan_offer(own({}, kVp9H264))), "0:VP9, H264 receive; 1:OPUS receive");
+            "0:OPUS send 1 receive; 1:VP8, H264 send 0 receive");
+  EXPECT_EQ(text_of(plan_offer(own({}, kVp9H264))), "0:OPUS receive; 1:VP9, H264 receive");
+  EXPECT_EQ(text_of(plan_offer(own({{true, kVp8}}, kVp8))), "0:OPUS receive; 1:VP8 send 0 receive");
   auto nothing = own({}, kVp8);
   nothing.receive_audio = nothing.receive_video = false;
   EXPECT_THAT(text_of(plan_offer(nothing)), HasSubstr("nothing to send"));
 }
 
+struct AnsweredRow {
+  const char* description;
+  Line video;
+  const char* plan;
+  const char* warning;
+};
+
 TEST(MediaPlan, TakesWhatTheAnswerChose) {
   const auto offer = plan_offer(own({{true, kVp8H264}, {false, kOpus}}, kVp8H264));
   const Line audio{"audio", "sendrecv", {{111, "opus"}}};
-  EXPECT_EQ(
-      text_of(plan_from_answer(describe({{"video", "sendrecv", {{102, "H264"}}}, audio}), offer)),
-      "0:H264/102 send 0 receive; 1:OPUS/111 send 1 receive");
-  EXPECT_EQ(
-      text_of(plan_from_answer(describe({{"video", "recvonly", kChromiumVideo}, audio}), offer)),
-      "0:VP8/96 send 0; 1:OPUS/111 send 1 receive");
-  EXPECT_THAT(
-      text_of(plan_from_answer(describe({{"video", "sendrecv", {{98, "VP9"}}}, audio}), offer)),
-      HasSubstr("no video codec in common"));
-  const auto without =
-      plan_from_answer(describe({{"video", "inactive", kChromiumVideo, 0}, audio}), offer);
-  EXPECT_EQ(text_of(without), "1:OPUS/111 send 1 receive");
-  EXPECT_THAT(without.warning, HasSubstr("takes no video; it may have none of VP8, H264"));
+  const std::vector<AnsweredRow> rows{
+      {"both ways",
+       {"video", "sendrecv", {{102, "H264"}}},
+       "0:OPUS/111 send 1 receive; 1:H264/102 send 0 receive",
+       ""},
+      {"it only receives",
+       {"video", "recvonly", kChromiumVideo},
+       "0:OPUS/111 send 1 receive; 1:VP8/96 send 0",
+       ""},
+      {"it takes what was not offered",
+       {"video", "sendrecv", {{98, "VP9"}}},
+       "no video codec in common: the offer has VP8, H264, the answering side VP9",
+       ""},
+      {"Firefox rejects for want of a codec and names its own",
+       {"video", "inactive", {{98, "VP9"}}, 0},
+       "no video codec in common: the offer has VP8, H264, the answering side VP9",
+       ""},
+      {"Chromium rejects for want of a codec and names the format 0",
+       {"video", "sendrecv", {{0, "PCMU"}}, 0},
+       "no video codec in common: the offer has VP8, H264, the answering side others",
+       ""},
+      {"it wants no picture",
+       {"video", "inactive", kChromiumVideo, 0},
+       "0:OPUS/111 send 1 receive",
+       "the other side takes no video"},
+      {"it wants no picture and names no format",
+       {"video", "inactive", {}, 0},
+       "0:OPUS/111 send 1 receive",
+       "the other side takes no video"},
+  };
+  for (const auto& row : rows) {
+    SCOPED_TRACE(row.description);
+    const auto plan = plan_from_answer(describe({audio, row.video}), offer);
+    EXPECT_EQ(text_of(plan), row.plan);
+    EXPECT_EQ(plan.warning, row.warning);
+  }
 }
 
 TEST(MediaPlan, ReadsCodecLists) {

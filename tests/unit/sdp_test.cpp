@@ -173,6 +173,26 @@ TEST(Sdp, InventsMissingMids) {
   EXPECT_EQ(sdp::normalise(answer, sdp::Type::kAnswer, &own).description->media[0].mid, "v");
 }
 
+TEST(Sdp, ARejectedLineSaysNothingOfTheTransport) {
+  // As Chromium rejects: with credentials of its own, for a transport that will never be.
+  const auto foreign = replaced(replaced(video(), "abcd", "wxyz"), "m=video 9", "m=video 0");
+  for (const auto& media : {foreign + audio(), audio() + foreign}) {
+    const auto parsed = sdp::normalise(session("a", media), sdp::Type::kOffer);
+    ASSERT_TRUE(parsed.description) << parsed.refusal;
+    EXPECT_THAT(parsed.description->text, Not(HasSubstr("wxyz")));
+  }
+}
+
+TEST(Sdp, SaysWhatARejectedFirstLineMeans) {
+  const auto offered = sdp::read(offer());
+  // As Firefox rejects the line that carries the bundle: the others stay without one.
+  const auto parsed =
+      sdp::normalise(replaced(replaced(session("", video() + audio()), "m=video 9", "m=video 0"),
+                              "actpass", "active"),
+                     sdp::Type::kAnswer, &offered);
+  EXPECT_THAT(parsed.refusal, HasSubstr("rejects video, which carries the transport"));
+}
+
 TEST(Sdp, TellsBundleOnlyFromRejected) {
   const auto bundled =
       replaced(session("v a", video() + audio() + "a=bundle-only\r\n"), "m=audio 9", "m=audio 0");
