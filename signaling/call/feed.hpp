@@ -11,7 +11,6 @@
 #include "gst/ref.hpp"
 #include "signaling/call/backlog.hpp"
 #include "signaling/call/codec.hpp"
-#include "signaling/session/frame_counter.hpp"
 
 namespace booth::call {
 
@@ -47,12 +46,9 @@ class Feed {
   void follow(std::shared_ptr<Encoding> encoding);
   /// No more frames.
   void stop();
-  /// Frames that were handed on to the payloader.
-  session::FrameCounter::Count count() const { return counter_.count(); }
 
  private:
   struct Inlet;
-  session::FrameCounter counter_;
   std::shared_ptr<Inlet> inlet_;
   std::shared_ptr<Encoding> encoding_;
 };
