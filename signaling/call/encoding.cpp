@@ -8,22 +8,27 @@
 #include <gst/app/gstappsink.h>
 #include <gst/video/video.h>
 
-#include "gst/guarded.hpp"
 #include "signaling/call/elements.hpp"
-#include "signaling/call/key_frame_requests.hpp"
 #include "signaling/session/unlink.hpp"
 
 namespace booth::call {
 
 /// What the streaming thread works with.
 struct Encoding::State {
+  std::shared_ptr<EncodingControls> controls;
   Guarded<std::map<int, std::shared_ptr<Outlet>>> outlets;
-  Guarded<KeyFrameRequests> requests;
   int next_id = 0;  ///< under the lock of the outlets
 
   void hand_out(GstSample* sample);
-  bool key_frame_due() { return requests.lock()->due(g_get_monotonic_time() / 1000); }
 };
+
+bool EncodingControls::key_frame_due() {
+  return requests_.lock()->due(g_get_monotonic_time() / 1000);
+}
+
+void EncodingControls::set_bitrate(unsigned bitrate) {
+  if (converter_) call::set_bitrate(converter_.get(), codec_, bitrate);
+}
 
 namespace {
 
@@ -45,10 +50,10 @@ Frame frame_of(GstSample* sample) {
 void Encoding::State::hand_out(GstSample* sample) {
   const auto frame = frame_of(sample);
   // Before the outlets are read: one that is added later has missed this frame and asks anew.
-  if (frame.key) requests.lock()->made();
+  if (frame.key) controls->key_frame_made();
   const auto now = outlets.copy();
   for (const auto& [id, outlet] : now)
-    if (!(*outlet)(frame)) requests.lock()->ask();
+    if (!(*outlet)(frame)) controls->request_key_frame();
 }
 
 std::shared_ptr<Encoding> Encoding::make(const Source& source) {
@@ -66,9 +71,12 @@ Encoding::Encoding(const Source& source, Ref<GstElement> converter)
       queue_(Ref<GstElement>::share(gst_element_factory_make("queue", nullptr))),
       converter_(std::move(converter)),
       sink_(Ref<GstElement>::share(gst_element_factory_make("appsink", nullptr))),
-      codec_(source.codec),
       raw_(source.raw),
-      state_(std::make_shared<State>()) {}
+      controls_(
+          std::make_shared<EncodingControls>(raw_ ? converter_ : Ref<GstElement>(), source.codec)),
+      state_(std::make_shared<State>()) {
+  state_->controls = controls_;
+}
 
 void Encoding::start() {
   // A raw picture that finds the encoder busy is replaced by the next. Encoded ones all count, but
@@ -83,7 +91,7 @@ void Encoding::start() {
     const auto sample = Ref<GstSample>::adopt(gst_app_sink_pull_sample(sink));
     if (!sample) return GST_FLOW_EOS;
     state.hand_out(sample.get());
-    if (state.key_frame_due()) {
+    if (state.controls->key_frame_due()) {
       const auto pad = Ref<GstPad>::adopt(gst_element_get_static_pad(GST_ELEMENT(sink), "sink"));
       gst_pad_push_event(pad.get(),
                          gst_video_event_new_upstream_force_key_unit(GST_CLOCK_TIME_NONE, TRUE, 0));
@@ -127,11 +135,5 @@ int Encoding::add(Outlet outlet) {
 }
 
 void Encoding::remove(int outlet) { state_->outlets.lock()->erase(outlet); }
-
-void Encoding::request_key_frame() { state_->requests.lock()->ask(); }
-
-void Encoding::set_bitrate(unsigned bitrate) {
-  if (raw_) booth::call::set_bitrate(converter_.get(), codec_, bitrate);
-}
 
 }  // namespace booth::call

@@ -16,7 +16,7 @@ namespace booth::call {
 struct Feed::Inlet {
   Ref<GstElement> source;
   Guarded<Backlog> backlog{kMostWaiting};
-  Guarded<std::weak_ptr<Encoding>> encoding;
+  Guarded<std::weak_ptr<EncodingControls>> encoding;
   Guarded<Ref<GstCaps>> caps;
   int outlet = -1;
 
@@ -37,7 +37,8 @@ struct Feed::Inlet {
 
 namespace {
 
-/// The peer's picture-loss indications come as events up to the source.
+/// The peer's picture-loss indications come as events up to the source. They come on a thread of
+/// its webrtcbin, where the encoding itself must not be held.
 template <typename Inlet>
 void hear_key_frame_requests(GstPad* pad, const std::shared_ptr<Inlet>& inlet) {
   using Held = std::weak_ptr<Inlet>;
@@ -68,6 +69,7 @@ Feed::Feed(GstBin* bin, Codec codec, int payload_type, std::uint32_t ssrc, GstPa
   gst_pad_link(rtp.get(), sink);
   const auto out = Ref<GstPad>::adopt(gst_element_get_static_pad(inlet_->source.get(), "src"));
   hear_key_frame_requests(out.get(), inlet_);
+  counter_.watch(out.get());
   gst_element_sync_state_with_parent(payloader.get());
   gst_element_sync_state_with_parent(inlet_->source.get());
 }
@@ -78,7 +80,7 @@ bool Feed::push(const Frame& frame) { return inlet_->push(frame); }
 
 void Feed::follow(std::shared_ptr<Encoding> encoding) {
   encoding_ = std::move(encoding);
-  *inlet_->encoding.lock() = encoding_;
+  *inlet_->encoding.lock() = encoding_->controls();
   inlet_->outlet = encoding_->add([weak = std::weak_ptr(inlet_)](const Frame& frame) {
     const auto inlet = weak.lock();
     return !inlet || inlet->push(frame);

@@ -11,6 +11,7 @@
 #include "gst/ref.hpp"
 #include "signaling/call/backlog.hpp"
 #include "signaling/call/codec.hpp"
+#include "signaling/session/frame_counter.hpp"
 
 namespace booth::call {
 
@@ -46,9 +47,12 @@ class Feed {
   void follow(std::shared_ptr<Encoding> encoding);
   /// No more frames.
   void stop();
+  /// Frames that were handed on to the payloader.
+  session::FrameCounter::Count count() const { return counter_.count(); }
 
  private:
   struct Inlet;
+  session::FrameCounter counter_;
   std::shared_ptr<Inlet> inlet_;
   std::shared_ptr<Encoding> encoding_;
 };

@@ -198,6 +198,18 @@ void PeerMedia::request_key_frames() const {
   for (const auto& encoding : encodings_) encoding->request_key_frame();
 }
 
+std::vector<session::CountedStream> PeerMedia::counted() const {
+  std::vector<session::CountedStream> streams;
+  for (const auto& line : lines_) {
+    if (!line.feed) continue;
+    const auto count = line.feed->count();
+    streams.push_back(
+        {true, line.ssrc, {count.frames, count.key_frames, {}, count.width, count.height, 0}});
+  }
+  for (const auto& stream : remote_) streams.push_back(stream->counted());
+  return streams;
+}
+
 void PeerMedia::add_remote(GstPad* pad) {
   const std::string name = GST_OBJECT_NAME(pad);
   // The pad in question is known once it is ready; both are asked on the same thread.

@@ -63,7 +63,7 @@ class PeerMedia : public session::Place {
   void open(const sdp::Description& remote) override;
   void close() override;
   void request_key_frames() const override;
-  std::vector<std::string> relays() const override { return settings_.turn; }
+  std::vector<session::CountedStream> counted() const override;
 
  private:
   struct Line {

@@ -9,6 +9,7 @@
 
 #include "gst/guarded.hpp"
 #include "signaling/call/elements.hpp"
+#include "signaling/session/frame_counter.hpp"
 
 namespace booth::call {
 
@@ -17,9 +18,12 @@ struct RemoteStream::State {
   Settings settings;
   Guarded<Events> events;
   std::atomic<bool> built{false};
+  std::atomic<std::uint32_t> ssrc{0};
+  session::FrameCounter arrived, given;
   std::atomic<bool> dropped{false};
 
   void build(GstPad* pad, GstCaps* caps);
+  void count(GstElement* receiver, const GstStructure* rtp);
   bool wanted() {
     const auto now = events.copy();
     return now.wanted && now.wanted();
@@ -63,6 +67,7 @@ void RemoteStream::State::build(GstPad* pad, GstCaps* caps) {
   const auto receiver = make_receiver(*codec, settings.decode);
   if (!receiver) return;
   gst_bin_add(bin, receiver.get());
+  count(receiver.get(), fields);
   const auto out = Ref<GstPad>::adopt(gst_element_get_static_pad(receiver.get(), "src"));
   put_name_on(out.get(), settings.peer, settings.name);
   const auto now = events.copy();
@@ -70,6 +75,30 @@ void RemoteStream::State::build(GstPad* pad, GstCaps* caps) {
   gst_element_sync_state_with_parent(receiver.get());
   const auto in = Ref<GstPad>::adopt(gst_element_get_static_pad(receiver.get(), "sink"));
   gst_pad_link(pad, in.get());
+}
+
+/// Frames between depayloader and decoder, and what comes out of the receiver.
+void RemoteStream::State::count(GstElement* receiver, const GstStructure* rtp) {
+  guint stream = 0;
+  gst_structure_get_uint(rtp, "ssrc", &stream);
+  ssrc = stream;
+  const auto in = Ref<GstPad>::adopt(gst_element_get_static_pad(receiver, "sink"));
+  const auto inner = Ref<GstPad>::adopt(gst_ghost_pad_get_target(GST_GHOST_PAD(in.get())));
+  const auto depayloader = Ref<GstElement>::adopt(gst_pad_get_parent_element(inner.get()));
+  const auto frames = Ref<GstPad>::adopt(gst_element_get_static_pad(depayloader.get(), "src"));
+  arrived.watch(frames.get());
+  const auto out = Ref<GstPad>::adopt(gst_element_get_static_pad(receiver, "src"));
+  given.watch(out.get());
+}
+
+session::CountedStream RemoteStream::counted() const {
+  const auto arrived = state_->arrived.count();
+  const auto given = state_->given.count();
+  session::CountedStream stream;
+  stream.ssrc = state_->ssrc;
+  stream.frames = {arrived.frames, arrived.key_frames, {}, given.width, given.height, 0};
+  if (state_->settings.decode) stream.frames.decoded = given.frames;
+  return stream;
 }
 
 RemoteStream::RemoteStream(GstBin* bin, GstPad* source, Settings settings, Events events)

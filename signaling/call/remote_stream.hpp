@@ -9,6 +9,7 @@
 #include <gst/gst.h>
 
 #include "gst/ref.hpp"
+#include "signaling/session/call_meter.hpp"
 
 namespace booth::call {
 
@@ -33,6 +34,8 @@ class RemoteStream {
   RemoteStream(GstBin* bin, GstPad* source, Settings settings, Events events);
   /// Afterwards no event comes, but for one that is going on.
   ~RemoteStream();
+  /// Frames that have arrived and were decoded; the ssrc is 0 before the first.
+  session::CountedStream counted() const;
   RemoteStream(const RemoteStream&) = delete;
   RemoteStream& operator=(const RemoteStream&) = delete;
 

@@ -105,10 +105,18 @@ std::vector<Property<Settings>> network_rows() {
        "Comma list of the addresses to offer media on; empty = all of the machine, or 127.0.0.1 "
        "if it has no network",
        &Settings::local_address, 0, 0, Mutable::kReady},
-      {"reconnect-timeout", "Reconnect timeout",
-       "Seconds without a packet until a call ends; its way through the network is looked for anew "
-       "all the while. 0 = as soon as it is called disconnected",
-       &Settings::reconnect_timeout, 0, 600, Mutable::kReady},
+  };
+}
+
+std::vector<Property<Settings>> watching_rows() {
+  return {
+      {"stats-interval", "Stats interval",
+       "Time between two signals and messages stats of a call in ms, 0 = none",
+       &Settings::stats_interval, 0, 3'600'000},
+      {"negotiation-log", "Negotiation log",
+       "Tell by signal and message negotiation what a browser's webrtc-internals page shows: "
+       "descriptions, candidates, states. They hold addresses of both sides",
+       &Settings::negotiation_log},
   };
 }
 
@@ -128,7 +136,7 @@ std::vector<call::Codec> usable(const std::vector<call::Codec>& wanted, std::str
 const PropertyTable<Settings>& webrtccall_properties() {
   static const PropertyTable<Settings> table([] {
     auto rows = signaling_rows();
-    for (const auto& more : {media_rows(), network_rows()})
+    for (const auto& more : {media_rows(), network_rows(), watching_rows()})
       rows.insert(rows.end(), more.begin(), more.end());
     return rows;
   }());
@@ -148,7 +156,6 @@ session::CallSession::Settings session_settings(const Settings& settings,
                                                   : signaling::StreamRole::kProducer;
   result.room.shows = settings.role != Part::kView;
   result.media.local_address = settings.local_address;
-  result.media.reconnect_ms = std::int64_t{settings.reconnect_timeout} * 1000;
   result.media.min_port = settings.min_port;
   result.media.max_port = settings.max_port;
   result.calls = {settings.role, settings.auto_call, settings.auto_accept, settings.max_peers};

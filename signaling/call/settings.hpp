@@ -36,7 +36,8 @@ struct WebrtcCallSettings {
   unsigned min_port = 0;
   unsigned max_port = 0;
   std::string local_address;
-  unsigned reconnect_timeout = 30;
+  unsigned stats_interval = 0;
+  bool negotiation_log = false;
   unsigned warn_after = 3;
   unsigned retry_limit = 0;
 };

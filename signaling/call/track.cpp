@@ -71,16 +71,17 @@ std::vector<Codec> Track::codecs(const std::vector<Codec>& preferred) const {
 }
 
 std::shared_ptr<Encoding> Track::encoding(Codec codec, unsigned bitrate) {
-  auto& shared = encodings_[static_cast<std::size_t>(codec)];
-  if (auto there = shared.lock()) return there;
+  const auto index = static_cast<std::size_t>(codec);
+  // Not under the lock: what is made here changes states.
+  if (auto there = shared_.copy()[index].encoding.lock()) return there;
   auto made = Encoding::make({bin_, tee_.get(), codec, !state_->kind.copy().codec, bitrate});
-  shared = made;
+  if (made) (*shared_.lock())[index] = {made, made->controls()};
   return made;
 }
 
 void Track::set_bitrate(unsigned bitrate) {
-  for (const auto& each : encodings_)
-    if (const auto encoding = each.lock()) encoding->set_bitrate(bitrate);
+  for (const auto& each : shared_.copy())
+    if (const auto controls = each.controls.lock()) controls->set_bitrate(bitrate);
 }
 
 }  // namespace booth::call

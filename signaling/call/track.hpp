@@ -38,8 +38,10 @@ class Track {
   bool known() const { return state_->kind.copy().known; }
   /// What it can be sent in: its own codec if it comes encoded, else those of `preferred`.
   std::vector<Codec> codecs(const std::vector<Codec>& preferred) const;
-  /// The shared encoding, started by its first taker; null if an element is missing.
+  /// The shared encoding, started by its first taker; null if an element is missing. On the loop's
+  /// thread.
   std::shared_ptr<Encoding> encoding(Codec codec, unsigned bitrate);
+  /// Any thread.
   void set_bitrate(unsigned bitrate);
   /// Muted, nothing of it is sent.
   void mute(bool muted) { state_->muted = muted; }
@@ -55,12 +57,17 @@ class Track {
     std::atomic<bool> muted{false};
   };
 
+  struct Shared {
+    std::weak_ptr<Encoding> encoding;
+    std::weak_ptr<EncodingControls> controls;
+  };
+
   GstBin* bin_;  ///< it owns this object
   const std::string name_;
   const bool video_;
   Ref<GstElement> pace_, tee_;
   std::shared_ptr<State> state_;
-  std::array<std::weak_ptr<Encoding>, kCodecs.size()> encodings_;
+  Guarded<std::array<Shared, kCodecs.size()>> shared_;  ///< by codec
 };
 
 }  // namespace booth::call

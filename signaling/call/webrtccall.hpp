@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -10,6 +11,7 @@
 #include <gst/gst.h>
 
 #include "gst/guarded.hpp"
+#include "gst/ref.hpp"
 #include "signaling/call/media_hub.hpp"
 #include "signaling/call/settings.hpp"
 #include "signaling/session/call_session.hpp"
@@ -17,8 +19,9 @@
 #include "signaling/transport/event_loop.hpp"
 
 // What the files of the element share: webrtccall.cpp is the type with its pads and states,
-// webrtccall_runtime.cpp what runs between PAUSED and READY, and webrtccall_properties.cpp,
-// webrtccall_signals.cpp and webrtccall_actions.cpp are tables with one row each.
+// webrtccall_runtime.cpp what runs between PAUSED and READY, webrtccall_stats.cpp what is measured
+// and negotiated, and webrtccall_properties.cpp, webrtccall_signals.cpp and webrtccall_actions.cpp
+// are tables with one row each.
 
 namespace booth {
 
@@ -42,6 +45,8 @@ struct WebrtcCallImpl {
   Guarded<std::string> wanted_peer_id;
   Guarded<Shown> shown;
   Guarded<Runtime> runtime;
+  /// The newest report of each peer.
+  Guarded<std::map<signaling::PeerId, Ref<GstStructure>>> stats;
   call::MediaHub hub;
   session::DtlsWarmUp warm_up;  ///< state changes
 };
@@ -65,6 +70,17 @@ void webrtccall_get_property(GObject* object, guint id, GValue* value, GParamSpe
 void webrtccall_install_signals(GType type);
 /// One signal (peer, text) and one element message. On the loop's thread.
 void webrtccall_notify(BoothWebrtcCall* self, const session::CallSession::Notice& notice);
+
+/// Keeps a report, and tells of it if stats-interval says so. On the loop's thread.
+void webrtccall_tell_stats(BoothWebrtcCall* self, const signaling::PeerId& peer,
+                           const session::stats::Report& report);
+/// How long until the next report.
+std::int64_t webrtccall_stats_period_ms(BoothWebrtcCall* self);
+/// A structure with one report a peer.
+Ref<GstStructure> webrtccall_stats(WebrtcCallImpl& impl);
+/// Tells of a line of the negotiation's log if negotiation-log says so. On the loop's thread.
+void webrtccall_tell_log(BoothWebrtcCall* self, const signaling::PeerId& peer,
+                         const session::LogEntry& entry);
 
 /// What an application asks for: action signals.
 void webrtccall_install_actions(GType type);

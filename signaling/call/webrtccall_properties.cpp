@@ -63,8 +63,19 @@ const LiveProperty kConnectedPeers{
       g_value_take_boxed(value, texts);
     }};
 
+const LiveProperty kStats{[] {
+                            return g_param_spec_boxed(
+                                "stats", "Stats",
+                                "The newest W3C stats of each peer, by its id: structures by their "
+                                "id; at most a second old, or stats-interval",
+                                GST_TYPE_STRUCTURE, kReadable);
+                          },
+                          [](WebrtcCallImpl& impl, GValue* value) {
+                            g_value_take_boxed(value, webrtccall_stats(impl).release());
+                          }};
+
 const std::vector<LiveProperty>& live_properties() {
-  static const std::vector<LiveProperty> rows{kPeerId, kSignalingState, kConnectedPeers};
+  static const std::vector<LiveProperty> rows{kPeerId, kSignalingState, kConnectedPeers, kStats};
   return rows;
 }
 

@@ -36,6 +36,12 @@ CallSession::Events session_events(BoothWebrtcCall* self,
     self->impl->hub.add_remote(peer, pad);
   };
   events.webrtcbin_replaced = [](GstElement*) {};
+  events.stats = [self](const std::string& peer, const session::stats::Report& report) {
+    webrtccall_tell_stats(self, peer, report);
+  };
+  events.log = [self](const std::string& peer, const session::LogEntry& entry) {
+    webrtccall_tell_log(self, peer, entry);
+  };
   events.changed = [self, session] {
     if (const auto now = session->lock()) show(self, now->signaling_state(), now->peer_id());
   };
@@ -79,7 +85,9 @@ bool webrtccall_start(BoothWebrtcCall* self) {
   std::shared_ptr<CallSession> session;
   loop->run([&] {
     auto weak = std::make_shared<std::weak_ptr<CallSession>>();
-    session = std::make_shared<CallSession>(loop, impl.hub, session_settings(settings, wanted),
+    auto wishes = session_settings(settings, wanted);
+    wishes.stats_period_ms = [self] { return webrtccall_stats_period_ms(self); };
+    session = std::make_shared<CallSession>(loop, impl.hub, std::move(wishes),
                                             session_events(self, weak));
     *weak = session;
     session->start();
@@ -107,6 +115,7 @@ void webrtccall_stop(BoothWebrtcCall* self) {
   }
   self->impl->hub.stop();
   self->impl->shown.lock()->connected.clear();
+  self->impl->stats.lock()->clear();
   show(self, "closed", {});
 }
 

@@ -24,21 +24,30 @@ Signal notice(const char* name) { return {name, {G_TYPE_STRING, G_TYPE_STRING}};
 
 std::vector<Signal> signals() {
   return {
-      notice("joined"),        notice("peer-joined"),  notice("peer-left"),
-      notice("incoming-call"), notice("accepted"),     notice("rejected"),
-      notice("connected"),     notice("disconnected"), notice("ended"),
+      notice("joined"),
+      notice("peer-joined"),
+      notice("peer-left"),
+      notice("incoming-call"),
+      notice("accepted"),
+      notice("rejected"),
+      notice("connected"),
+      notice("ended"),
+      // (peer, structure); the element message has the structure in a field of the signal's name.
+      {"stats", {G_TYPE_STRING, GST_TYPE_STRUCTURE}},
+      {"negotiation", {G_TYPE_STRING, GST_TYPE_STRUCTURE}},
   };
 }
 
 /// Keeps the list of connected peers.
 void note(BoothWebrtcCall* self, const CallSession::Notice& notice) {
   const std::string_view name = notice.name;
-  if (name != "connected" && name != "disconnected" && name != "ended") return;
+  if (name != "connected" && name != "ended") return;
   {
     auto shown = self->impl->shown.lock();
     std::erase(shown->connected, notice.peer);
     if (name == "connected") shown->connected.push_back(notice.peer);
   }
+  if (name == "ended") self->impl->stats.lock()->erase(notice.peer);
   g_object_notify(G_OBJECT(self), "connected-peers");
 }
 

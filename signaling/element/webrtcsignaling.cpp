@@ -40,9 +40,8 @@ enum Signal {
 };
 std::array<guint, kSignalCount> g_signals;
 
-constexpr std::array kNotices{"joined",        "peer-joined",  "peer-left",
-                              "incoming-call", "accepted",     "rejected",
-                              "connected",     "disconnected", "ended"};
+constexpr std::array kNotices{"joined",   "peer-joined", "peer-left", "incoming-call",
+                              "accepted", "rejected",    "connected", "ended"};
 
 /// What runs between PAUSED and READY.
 struct Runtime {

@@ -38,16 +38,11 @@ CallSession::CallSession(std::shared_ptr<EventLoop> loop, Places& places, Settin
       settings_(std::move(settings)),
       events_(std::move(events)),
       room_(loop_->context(), settings_.room, room_callbacks()),
-      board_(settings_.calls, new_session_id),
-      network_(loop_->context(), [this] { on_network_changed(); }) {}
+      board_(settings_.calls, new_session_id) {}
 
 RoomClient::Callbacks CallSession::room_callbacks() {
   RoomClient::Callbacks callbacks;
-  callbacks.state = [this](RoomClient::State state) {
-    for (auto& [peer, line] : lines_)
-      if (line.media) line.media->set_signaling(state == RoomClient::State::kJoined);
-    events_.changed();
-  };
+  callbacks.state = [this](RoomClient::State) { events_.changed(); };
   callbacks.joined = [this](const auto& others, bool resumed) { on_joined(others, resumed); };
   callbacks.peer_joined = [this](const PeerInfo& peer) {
     events_.notice({"peer-joined", peer.id, peer.meta.name});
@@ -62,10 +57,27 @@ RoomClient::Callbacks CallSession::room_callbacks() {
   return callbacks;
 }
 
-void CallSession::start() { room_.connect(); }
+void CallSession::start() {
+  room_.connect();
+  if (settings_.stats_period_ms && events_.stats)
+    stats_timer_.once(loop_->context(), settings_.stats_period_ms(), [this] { take_stats(); });
+}
+
+void CallSession::take_stats() {
+  stats_timer_.once(loop_->context(), settings_.stats_period_ms(), [this] { take_stats(); });
+  std::vector<std::pair<PeerId, stats::Report>> reports;  // a handler may end calls
+  for (auto& [peer, line] : lines_)
+    if (auto report = line.media ? line.media->stats() : std::nullopt)
+      reports.emplace_back(peer, std::move(*report));
+  for (const auto& [peer, report] : reports) {
+    if (stopped_) return;
+    events_.stats(peer, report);
+  }
+}
 
 void CallSession::stop() {
   if (std::exchange(stopped_, true)) return;
+  stats_timer_.cancel();
   run(board_.hang_up({}, "left"));
   lines_.clear();
   room_.close();
@@ -122,7 +134,7 @@ void CallSession::on_media_message(const PeerId& peer, const Message& message) {
   if (offer) line.media->on_offer(offer->sdp);
   if (candidate) line.media->on_candidate(*candidate);
   if (const auto* answer = std::get_if<Answer>(&message)) line.media->on_answer(answer->sdp);
-  if (std::holds_alternative<RestartRequest>(message)) line.media->on_restart_request();
+  if (std::holds_alternative<RestartRequest>(message)) line.media->restart();
 }
 
 MediaSession* CallSession::media_of(const PeerId& peer) {
@@ -140,10 +152,10 @@ void CallSession::run(CallBoard::Effects effects) {
                      if (!running) events_.notice({"ended", id, e.reason});
                    },
                    [&, id = peer](const CallBoard::Orphaned&) {
-                     if (auto* media = media_of(id)) media->orphan(true);
+                     if (auto* media = media_of(id)) media->orphan();
                    },
                    [&, id = peer](const CallBoard::OpenAgain&) {
-                     if (auto* media = media_of(id)) media->renegotiate();
+                     if (auto* media = media_of(id)) media->restart();
                    },
                },
                what);
@@ -185,8 +197,6 @@ void CallSession::start_media(const PeerId& peer, Role role) {
   auto media = settings_.media;
   const auto* info = board_.info(peer);
   media.hang_up_channel = info && info->meta.channel_hang_up;
-  // A page of PeerJS takes a second offer for another call and closes this one.
-  media.can_restart = !media.hang_up_channel;
   line.place = &places_.take(peer, room_.ice_servers());
   line.media = std::make_unique<MediaSession>(loop_, *line.place, role, media, media_events(peer));
   line.media->begin();
@@ -212,13 +222,11 @@ MediaSession::Events CallSession::media_events(const PeerId& peer) {
     *call_of(message) = call->head();
     room_.send(std::move(message));
   };
-  events.connected = [this, peer] { on_connected(peer); };
-  events.disconnected = [this, peer] {
-    events_.notice({"disconnected", peer, "nothing arrives any more; trying again"});
-  };
+  events.connected = [this, peer] { run(board_.connected(peer)); };
   events.failed = [this, peer](const std::string& reason) { end_later(peer, quotable(reason)); };
   events.hung_up = [this, peer] { end_later(peer, std::string(kOtherHungUp)); };
   events.media = [this, peer](GstPad* pad) { events_.media_added(peer, pad); };
+  if (events_.log) events.log = [this, peer](const LogEntry& entry) { events_.log(peer, entry); };
   events.replaced = [this](GstElement* webrtcbin) { events_.webrtcbin_replaced(webrtcbin); };
   return events;
 }
@@ -232,26 +240,6 @@ void CallSession::end_later(const PeerId& peer, const std::string& reason) {
     const auto* call = board_.find(peer);
     if (call && call->session() == session) run(board_.hang_up(peer, reason));
   });
-}
-
-/// For the first time, or again.
-void CallSession::on_connected(const PeerId& peer) {
-  const auto* call = board_.find(peer);
-  if (call && call->state() == Call::State::kConnected)
-    events_.notice({"connected", peer, "again"});
-  else
-    run(board_.connected(peer));
-}
-
-void CallSession::on_network_changed() {
-  if (stopped_) return;
-  bool silent = false;
-  for (auto& [peer, line] : lines_) {
-    if (!line.media) continue;
-    line.media->network_changed();
-    silent = silent || line.media->is_disconnected();
-  }
-  room_.network_changed(silent);
 }
 
 const char* CallSession::call_state() const {

@@ -12,7 +12,6 @@
 
 #include "signaling/session/call_board.hpp"
 #include "signaling/session/media_session.hpp"
-#include "signaling/session/network.hpp"
 #include "signaling/session/place.hpp"
 #include "signaling/session/room_client.hpp"
 #include "signaling/transport/event_loop.hpp"
@@ -30,7 +29,9 @@ class CallSession {
     RoomClient::Options room;
     MediaSession::Settings media;
     CallBoard::Settings calls;
-    unsigned warn_after = 3;   ///< failed attempts in a row before a warning; 0 = never
+    unsigned warn_after = 3;  ///< failed attempts in a row before a warning; 0 = never
+    /// How often stats are taken, asked before each time; empty = never.
+    std::function<std::int64_t()> stats_period_ms;
     unsigned retry_limit = 0;  ///< failed attempts in a row before an error; 0 = tries for ever
   };
 
@@ -45,6 +46,9 @@ class CallSession {
     std::function<void(const Notice&)> notice;
     std::function<void(const signaling::PeerId&, GstPad*)> media_added;
     std::function<void(GstElement*)> webrtcbin_replaced;
+    /// The next two may be empty.
+    std::function<void(const signaling::PeerId&, const stats::Report&)> stats;
+    std::function<void(const signaling::PeerId&, const LogEntry&)> log;
     std::function<void()> changed;  ///< a state or the peer id
     std::function<void(const std::string&)> warning;
     std::function<void(const std::string&)> error;
@@ -64,7 +68,7 @@ class CallSession {
   void accept(const signaling::PeerId& peer = {});
   void reject(const signaling::PeerId& peer, const std::string& reason);
   void hang_up(const signaling::PeerId& peer, const std::string& reason);
-  /// Negotiates again, with a new path through the network.
+  /// Negotiates again.
   void restart();
 
   const char* signaling_state() const { return to_string(room_.state()); }
@@ -85,14 +89,13 @@ class CallSession {
 
   RoomClient::Callbacks room_callbacks();
   MediaSession::Events media_events(const signaling::PeerId& peer);
-  void on_connected(const signaling::PeerId& peer);
-  void on_network_changed();
   void on_joined(const std::vector<signaling::PeerInfo>& others, bool resumed);
   void on_trouble(const std::string& why, unsigned attempts);
   void on_message(const signaling::Message& message);
   void on_media_message(const signaling::PeerId& peer, const signaling::Message& message);
   void run(CallBoard::Effects effects);
   void run(const signaling::PeerId& peer, Call::Effect& effect);
+  void take_stats();
   void start_media(const signaling::PeerId& peer, Role role);
   void end(const signaling::PeerId& peer, const std::string& reason);
   void end_later(const signaling::PeerId& peer, const std::string& reason);
@@ -106,7 +109,7 @@ class CallSession {
   RoomClient room_;
   CallBoard board_;
   std::map<signaling::PeerId, Line> lines_;
-  NetworkWatch network_;
+  signaling::Timer stats_timer_;
   bool warned_ = false;
   bool stopped_ = false;
   std::shared_ptr<int> alive_ = std::make_shared<int>(0);  ///< held weakly by posted tasks

@@ -2,16 +2,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "signaling/session/peer_connection.hpp"
 
-#include <atomic>
 #include <utility>
 
 #include <gst/sdp/sdp.h>
 #include <gst/webrtc/webrtc.h>
 
-#include "signaling/session/ice_restart.hpp"
 #include "signaling/session/log.hpp"
 #include "signaling/session/signal_handler.hpp"
-#include "signaling/session/webrtc_reply.hpp"
 
 namespace booth::session {
 
@@ -20,7 +17,6 @@ namespace booth::session {
 struct PeerConnection::Link {
   std::shared_ptr<signaling::EventLoop> loop;
   PeerConnection* owner = nullptr;  ///< loop's thread only; null once it is gone
-  std::atomic<std::uint64_t> packets{0};
 
   static void post(const std::shared_ptr<Link>& link, std::function<void(PeerConnection&)> task) {
     link->loop->post([link, task = std::move(task)] {
@@ -30,6 +26,30 @@ struct PeerConnection::Link {
 };
 
 namespace {
+
+std::string description_of(const GstStructure* reply, const char* field) {
+  GstWebRTCSessionDescription* description = nullptr;
+  gst_structure_get(reply, field, GST_TYPE_WEBRTC_SESSION_DESCRIPTION, &description, nullptr);
+  if (!description) return {};
+  auto text = Ref<char>::adopt(gst_sdp_message_as_text(description->sdp));
+  gst_webrtc_session_description_free(description);
+  return text.get();
+}
+
+/// Error text and, if `field` is not null, the description of a finished promise.
+std::pair<std::string, std::string> result_of(GstPromise* promise, const char* field) {
+  if (gst_promise_wait(promise) != GST_PROMISE_RESULT_REPLIED) return {"webrtcbin is closed", {}};
+  const auto* reply = gst_promise_get_reply(promise);
+  if (!reply) return field ? std::pair{"webrtcbin gave no description", ""} : std::pair{"", ""};
+  Ref<GError> error;
+  if (gst_structure_has_field(reply, "error")) {
+    gst_structure_get(reply, "error", G_TYPE_ERROR, error.out(), nullptr);
+    return {error ? error->message : "unknown error", {}};
+  }
+  if (!field) return {};
+  auto text = description_of(reply, field);
+  return {text.empty() ? "webrtcbin gave no description" : "", text};
+}
 
 std::string certificate_of(GObject* transport) {
   Ref<char> pem;
@@ -66,11 +86,6 @@ class Hold {
   gulong probe_;
 };
 
-bool is_nice_source(GstElement* element) {
-  auto* factory = gst_element_get_factory(element);
-  return factory && g_str_equal(GST_OBJECT_NAME(factory), "nicesrc");
-}
-
 }  // namespace
 
 PeerConnection::PeerConnection(std::shared_ptr<signaling::EventLoop> loop,
@@ -82,6 +97,7 @@ PeerConnection::PeerConnection(std::shared_ptr<signaling::EventLoop> loop,
              [link = link_](const Fence::Failure& failure) {
                Link::post(link, [failure](PeerConnection& self) { self.on_failure(failure); });
              }),
+      meter_(webrtcbin_),
       receivers_(webrtcbin_, [link = link_](GstPad* pad) {
         Link::post(link, [hold = std::make_shared<Hold>(pad)](PeerConnection& self) {
           self.events_.media(hold->pad());
@@ -94,6 +110,7 @@ PeerConnection::PeerConnection(std::shared_ptr<signaling::EventLoop> loop,
 
 PeerConnection::~PeerConnection() {
   link_->owner = nullptr;
+  states_.reset();
   for (const auto handler : handlers_) g_signal_handler_disconnect(webrtcbin_.get(), handler);
 }
 
@@ -105,13 +122,19 @@ void PeerConnection::connect_signals() {
           Link::post(link, [task](PeerConnection& self) { (self.*task)(); });
         }));
   };
+  states_ = std::make_unique<StateLog>(webrtcbin_, [link = link_](const LogEntry& entry) {
+    Link::post(link, [entry](PeerConnection& self) { self.log(entry); });
+  });
   watch("notify::connection-state", &PeerConnection::on_state);
   watch("notify::ice-connection-state", &PeerConnection::on_state);
   watch("notify::ice-gathering-state", &PeerConnection::on_gathering);
   handlers_.push_back(SignalHandler<guint, const char*>::connect(
       object, "on-ice-candidate", [link = link_](guint mline, const char* candidate) {
-        Link::post(link, [mline, text = std::string(candidate ? candidate : "")](
-                             PeerConnection& self) { self.events_.candidate(mline, text); });
+        Link::post(link,
+                   [mline, text = std::string(candidate ? candidate : "")](PeerConnection& self) {
+                     self.log({"icecandidate", {{"candidate", text}}});
+                     self.events_.candidate(mline, text);
+                   });
       }));
   handlers_.push_back(
       SignalHandler<GstPad*>::connect(object, "pad-added", [link = link_](GstPad* pad) {
@@ -132,19 +155,6 @@ void PeerConnection::connect_signals() {
         GstWebRTCKind kind = GST_WEBRTC_KIND_UNKNOWN;
         g_object_get(transceiver, "kind", &kind, nullptr);
         if (kind == GST_WEBRTC_KIND_VIDEO) g_object_set(transceiver, "do-nack", TRUE, nullptr);
-      }));
-  handlers_.push_back(SignalHandler<GstBin*, GstElement*>::connect(
-      object, "deep-element-added", [link = link_](GstBin*, GstElement* element) {
-        if (!is_nice_source(element)) return;
-        auto pad = Ref<GstPad>::adopt(gst_element_get_static_pad(element, "src"));
-        using Held = std::shared_ptr<Link>;
-        gst_pad_add_probe(
-            pad.get(), GST_PAD_PROBE_TYPE_BUFFER,
-            [](GstPad*, GstPadProbeInfo*, gpointer data) {
-              (*static_cast<Held*>(data))->packets.fetch_add(1, std::memory_order_relaxed);
-              return GST_PAD_PROBE_OK;
-            },
-            new Held(link), [](gpointer data) { delete static_cast<Held*>(data); });
       }));
 }
 
@@ -169,17 +179,12 @@ void PeerConnection::on_state() {
   GstWebRTCICEConnectionState ice = GST_WEBRTC_ICE_CONNECTION_STATE_NEW;
   g_object_get(webrtcbin_.get(), "connection-state", &state, "ice-connection-state", &ice, nullptr);
   GST_DEBUG_OBJECT(webrtcbin_.get(), "connection state %d, ICE %d", state, ice);
-  const bool found = ice == GST_WEBRTC_ICE_CONNECTION_STATE_CONNECTED ||
-                     ice == GST_WEBRTC_ICE_CONNECTION_STATE_COMPLETED;
-  if (found) events_.path_found();
-  if (ice == GST_WEBRTC_ICE_CONNECTION_STATE_FAILED) {
-    events_.path_failed();
-  } else if (state == GST_WEBRTC_PEER_CONNECTION_STATE_FAILED && !connected_) {
+  if (ice == GST_WEBRTC_ICE_CONNECTION_STATE_FAILED)
+    events_.broken("no network path to the other side; a TURN server may help");
+  else if (state == GST_WEBRTC_PEER_CONNECTION_STATE_FAILED)
     events_.broken("the encrypted connection could not be set up");
-  } else if (state == GST_WEBRTC_PEER_CONNECTION_STATE_CONNECTED) {
-    connected_ = true;
+  else if (state == GST_WEBRTC_PEER_CONNECTION_STATE_CONNECTED)
     events_.connected();
-  }
 }
 
 void PeerConnection::on_gathering() {
@@ -197,14 +202,20 @@ GstPromise* PeerConnection::promise(const char* field, Done done) {
   return gst_promise_new_with_change_func(
       [](GstPromise* promise, gpointer data) {
         const auto& [link, wanted, callback] = *static_cast<Data*>(data);
-        auto [error, text] = reply_of(promise, wanted);
+        auto [error, text] = result_of(promise, wanted);
         Link::post(link, [callback, error, text](PeerConnection&) { callback(error, text); });
       },
       new Data{link_, field, std::move(done)},
       [](gpointer data) { delete static_cast<Data*>(data); });
 }
 
+void PeerConnection::log(LogEntry entry) const {
+  if (events_.log) events_.log(entry);
+}
+
 void PeerConnection::set_description(bool local, bool offer, const std::string& text, Done done) {
+  log({local ? "setLocalDescription" : "setRemoteDescription",
+       {{"type", offer ? "offer" : "answer"}, {"sdp", text}}});
   GstSDPMessage* message = nullptr;
   if (gst_sdp_message_new_from_text(text.c_str(), &message) != GST_SDP_OK) {
     done("the description cannot be read", {});
@@ -231,31 +242,21 @@ std::string PeerConnection::with_negotiated_role(bool offer, const std::string& 
 
 void PeerConnection::set_created(bool offer, std::string text, Done done) {
   text = with_negotiated_role(offer, text);
-  // webrtcbin repeats those of its first description.
-  if (!own_.ufrag.empty()) text = sdp::with_credentials(text, own_);
   set_description(true, offer, text, [text, done](std::string error, const std::string&) {
     done(std::move(error), text);
   });
 }
 
-void PeerConnection::restart_ice() {
-  const auto fresh = session::restart_ice(webrtcbin_.get());
-  if (!fresh.ufrag.empty()) own_ = fresh;
-}
-
-void PeerConnection::create_offer(bool restart, Done done) {
+void PeerConnection::create_offer(Done done) {
   auto pending = Ref<GstPromise>::adopt(
-      promise("offer", [this, restart, done](const std::string& error, const std::string& text) {
+      promise("offer", [this, done](const std::string& error, const std::string& text) {
         if (!error.empty()) return done(error, {});
-        if (restart) restart_ice();
         set_created(true, text, done);
       }));
   g_signal_emit_by_name(webrtcbin_.get(), "create-offer", nullptr, pending.get());
 }
 
-void PeerConnection::answer(const sdp::Description& offer, bool restart, Done done) {
-  // First, since it forgets what the agent knows of the other side.
-  if (restart) restart_ice();
+void PeerConnection::answer(const sdp::Description& offer, Done done) {
   set_description(false, true, offer.text, [this, done](const std::string& error, std::string) {
     if (!error.empty()) return done(error, {});
     auto pending = Ref<GstPromise>::adopt(
@@ -274,6 +275,7 @@ void PeerConnection::apply_answer(const sdp::Description& answer, Done done) {
 }
 
 void PeerConnection::add_candidate(unsigned mline, const std::string& candidate) {
+  log({"addIceCandidate", {{"candidate", candidate}}});
   g_signal_emit_by_name(webrtcbin_.get(), "add-ice-candidate", mline, candidate.c_str());
 }
 
@@ -291,7 +293,5 @@ std::string PeerConnection::remote_certificate() const {
 }
 
 void PeerConnection::open_media() { receivers_.open(); }
-
-std::uint64_t PeerConnection::packets_received() const { return link_->packets; }
 
 }  // namespace booth::session

@@ -9,6 +9,7 @@
 #include <gst/gst.h>
 
 #include "signaling/protocol/message.hpp"
+#include "signaling/session/call_meter.hpp"
 #include "signaling/session/sdp.hpp"
 
 namespace booth::session {
@@ -51,8 +52,8 @@ class Place {
   /// Nothing flows from now on.
   virtual void close() = 0;
   virtual void request_key_frames() const = 0;
-  /// The TURN servers of the webrtcbin, as it takes them.
-  virtual std::vector<std::string> relays() const { return {}; }
+  /// What the streams have counted of their frames; those that count none are left out.
+  virtual std::vector<CountedStream> counted() const { return {}; }
   /// Takes in streams that were added; how many.
   virtual std::size_t adopt_new() { return 0; }
 };

@@ -14,6 +14,8 @@ namespace {
 
 /// Enough for some queued frames of some connections, too few to go on for ever.
 constexpr int kLastRounds = 100;
+/// For what closes in a thread of GLib's.
+constexpr gint64 kLastUs = 500'000;
 
 /// A source of keep_for().
 struct Keeper {
@@ -27,12 +29,38 @@ struct Keeper {
 };
 GSourceFuncs keeper_funcs{nullptr, nullptr, Keeper::dispatch, Keeper::finalize, nullptr, nullptr};
 
+/// Tells when an object is gone, without keeping it.
+class Trace {
+ public:
+  explicit Trace(gpointer object) { g_weak_ref_init(&reference_, object); }
+  ~Trace() { g_weak_ref_clear(&reference_); }
+  Trace(const Trace&) = delete;
+  Trace& operator=(const Trace&) = delete;
+
+  bool alive() {
+    const gpointer object = g_weak_ref_get(&reference_);
+    if (object) g_object_unref(object);
+    return object != nullptr;
+  }
+
+ private:
+  GWeakRef reference_;
+};
+
 /// Not left to the end of the context: what is kept may own sources of it, and GLib leaks those
-/// that are destroyed by another one then.
+/// that are destroyed by another one then. Whatever still closes is waited for: its task would hold
+/// the context, and the context the task, for ever.
 void drop_kept(GMainContext* context) {
+  std::deque<Trace> traces;
   while (GSource* source =
-             g_main_context_find_source_by_funcs_user_data(context, &keeper_funcs, &keeper_funcs))
+             g_main_context_find_source_by_funcs_user_data(context, &keeper_funcs, &keeper_funcs)) {
+    traces.emplace_back(reinterpret_cast<Keeper*>(source)->object);
     g_source_destroy(source);
+  }
+  const auto until = g_get_monotonic_time() + kLastUs;
+  const auto alive = [](Trace& trace) { return trace.alive(); };
+  while (std::any_of(traces.begin(), traces.end(), alive) && g_get_monotonic_time() < until)
+    if (!g_main_context_iteration(context, FALSE)) g_usleep(1000);
 }
 
 }  // namespace

@@ -65,7 +65,8 @@ class Timer {
 };
 
 /// Holds a reference to a GObject for `ms`, or until the EventLoop of the context ends: long enough
-/// for something that is closing to write its last bytes. On the context's thread.
+/// for something that is closing to write its last bytes. An EventLoop that ends lets go of it and
+/// goes on for up to half a second until it is gone. On the context's thread.
 void keep_for(GMainContext* context, gpointer object, std::int64_t ms);
 
 }  // namespace booth::signaling

@@ -206,18 +206,23 @@ struct WebSocketClient::Impl : std::enable_shared_from_this<Impl> {
     if (!socket) return;
     const auto last = std::move(socket);
     g_signal_handlers_disconnect_by_data(last.get(), this);
-    if (soup_websocket_connection_get_state(last.get()) != SOUP_WEBSOCKET_STATE_OPEN) return;
-    soup_websocket_connection_close(last.get(), static_cast<gushort>(code),
-                                    reason.empty() ? nullptr : reason.c_str());
+    if (soup_websocket_connection_get_state(last.get()) == SOUP_WEBSOCKET_STATE_OPEN)
+      soup_websocket_connection_close(last.get(), static_cast<gushort>(code),
+                                      reason.empty() ? nullptr : reason.c_str());
     // The close frame is only queued: letting the connection go now would cut it off, and the
-    // server would wait for us to come back.
+    // server would wait for us to come back. The stream closes last, in a thread of GLib's.
     keep_for(context, last.get(), limits::kCloseMs);
+    if (auto* stream = soup_websocket_connection_get_io_stream(last.get()))
+      keep_for(context, stream, limits::kCloseMs);
   }
 
   void abandon(int code = SOUP_WEBSOCKET_CLOSE_NORMAL, const std::string& reason = {}) {
     retry_timer.cancel();
     connect_timer.cancel();
-    if (const auto under_way = std::move(attempt)) g_cancellable_cancel(under_way.get());
+    if (const auto under_way = std::move(attempt)) {
+      keep_for(context, under_way.get(), limits::kCloseMs);
+      g_cancellable_cancel(under_way.get());
+    }
     release_socket(code, reason);
   }
 };
@@ -253,27 +258,6 @@ void WebSocketClient::settle() { impl_->backoff.reset(); }
 bool WebSocketClient::is_open() const {
   return impl_->socket &&
          soup_websocket_connection_get_state(impl_->socket.get()) == SOUP_WEBSOCKET_STATE_OPEN;
-}
-
-std::string WebSocketClient::local_address() const {
-  if (!is_open()) return {};
-  auto* stream = soup_websocket_connection_get_io_stream(impl_->socket.get());
-  // With TLS the stream is not the socket's; libsoup hands out what lies beneath.
-  while (G_IS_TLS_CONNECTION(stream)) {
-    GIOStream* base = nullptr;
-    g_object_get(stream, "base-io-stream", &base, nullptr);
-    stream = base;
-    if (base) g_object_unref(base);  // its owner keeps it
-  }
-  if (!G_IS_SOCKET_CONNECTION(stream)) return {};
-  const GObjectPtr<GSocketAddress> address(
-      g_socket_connection_get_local_address(G_SOCKET_CONNECTION(stream), nullptr));
-  if (!G_IS_INET_SOCKET_ADDRESS(address.get())) return {};
-  char* text = g_inet_address_to_string(
-      g_inet_socket_address_get_address(G_INET_SOCKET_ADDRESS(address.get())));
-  std::string result = text;
-  g_free(text);
-  return result;
 }
 
 }  // namespace booth::signaling

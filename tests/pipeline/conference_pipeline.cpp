@@ -8,6 +8,7 @@
 #include <functional>
 #include <map>
 #include <sstream>
+#include <utility>
 
 #include "gst/guarded.hpp"
 #include "gst/ref.hpp"
@@ -28,6 +29,7 @@ struct FromPeer {
   std::uint32_t color = 0;
   int pitch_hz = 0;
   std::string video_type;
+  FrameTimes times;
 };
 
 struct Seen {
@@ -43,8 +45,8 @@ std::string launch_text(const ConferencePipeline::Options& options) {
   if (options.video)
     text << " videotestsrc is-live=true pattern=" << (options.bars ? "smpte75" : "solid-color")
          << " foreground-color=" << (0xff000000u | options.color)
-         << " ! video/x-raw,width=160,height=120,framerate=15/1 ! videoconvert" << options.encoder
-         << " ! call.";
+         << " ! video/x-raw,width=160,height=120,framerate=" << options.frames_per_second
+         << "/1 ! videoconvert" << options.encoder << " ! call.";
   if (options.audio)
     text << " audiotestsrc is-live=true volume=0.5 freq=" << options.pitch_hz
          << " ! audio/x-raw,rate=48000,channels=1 ! call.";
@@ -58,6 +60,7 @@ struct ConferencePipeline::Impl {
   std::condition_variable changed;
   Ref<GstElement> pipeline, call;
   Guarded<std::map<GstPad*, Ref<GstElement>>> branches;
+  decltype(Options::on_event) on_event;
 
   bool wait_until(std::chrono::milliseconds timeout, const std::function<bool(Seen&)>& condition) {
     auto locked = seen.lock();
@@ -94,6 +97,7 @@ void ConferencePipeline::Impl::on_message(GstMessage* message) {
   const Event event{gst_structure_get_string(fields, "event"),
                     gst_structure_get_string(fields, "peer"),
                     gst_structure_get_string(fields, "text")};
+  if (on_event) return on_event(event.name, event.peer, event.text);
   change([&](Seen& s) {
     s.log += event.name + " " + event.peer + " " + event.text + "\n";
     s.events.push_back(event);
@@ -109,6 +113,7 @@ void ConferencePipeline::Impl::on_pad(GstPad* pad) {
         from.color = piece.color;
         from.video_type = piece.type;
         ++from.pictures;
+        from.times.add(piece.pts_us, g_get_monotonic_time());
       } else {
         from.pitch_hz = piece.pitch_hz;
         ++from.tones;
@@ -134,6 +139,7 @@ void ConferencePipeline::Impl::on_pad_removed(GstPad* pad) {
 }
 
 ConferencePipeline::ConferencePipeline(const Options& options) : impl_(std::make_unique<Impl>()) {
+  impl_->on_event = options.on_event;
   Ref<GError> error;
   impl_->pipeline = Ref<GstElement>::share(gst_pipeline_new(nullptr));
   auto* bin = gst_parse_bin_from_description(launch_text(options).c_str(), FALSE, error.out());
@@ -233,6 +239,10 @@ bool ConferencePipeline::hears(const std::string& peer, int pitch_hz) {
 
 std::uint64_t ConferencePipeline::pictures(const std::string& peer) const {
   return impl_->seen.copy().peers[peer].pictures;
+}
+
+FrameTimes ConferencePipeline::take_times(const std::string& peer) {
+  return std::exchange(impl_->seen.lock()->peers[peer].times, {});
 }
 
 bool ConferencePipeline::goes_on(const std::string& peer, std::uint64_t more) {

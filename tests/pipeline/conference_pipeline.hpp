@@ -4,11 +4,14 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 
 #include <gst/gst.h>
+
+#include "tests/pipeline/frame_times.hpp"
 
 namespace booth::testing_support {
 
@@ -25,10 +28,13 @@ class ConferencePipeline {
     std::uint32_t color = 0xff0000;  ///< 0xRRGGBB of the picture sent
     int pitch_hz = 440;              ///< of the tone sent
     bool bars = false;               ///< SMPTE bars in place of the colour
+    int frames_per_second = 15;
     bool video = true;
     bool audio = true;
     std::string encoder;     ///< between the picture and the element: " ! vp8enc ..."
     std::string properties;  ///< further ones of webrtccall
+    /// Event, peer, text: told on the thread that posts, and nothing is kept for wait() then.
+    std::function<void(const std::string&, const std::string&, const std::string&)> on_event;
   };
 
   explicit ConferencePipeline(const Options& options);
@@ -54,6 +60,8 @@ class ConferencePipeline {
   bool hears(const std::string& peer, int pitch_hz);
   /// Pictures seen of a peer, decoded or not.
   std::uint64_t pictures(const std::string& peer) const;
+  /// How the pictures of a peer came since the last call; they must be 30 a second.
+  FrameTimes take_times(const std::string& peer);
   /// Waits until there are `more` pictures of a peer than now.
   bool goes_on(const std::string& peer, std::uint64_t more = 10);
   /// Name of the media type that came from a peer's last video pad.

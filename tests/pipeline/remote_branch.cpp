@@ -24,7 +24,8 @@ struct Branch {
     GstMapInfo map;
     if (peer.empty() || !gst_buffer_map(buffer, &map, GST_MAP_READ)) return;
     if (video)
-      seen(peer, {true, type, raw ? mean_color(map) : 0, 0});
+      seen(peer, {true, type, raw ? mean_color(map) : 0, 0,
+                  static_cast<std::int64_t>(GST_BUFFER_PTS(buffer) / 1000)});
     else if (raw)
       on_sound(map);
     gst_buffer_unmap(buffer, &map);
@@ -33,7 +34,7 @@ struct Branch {
     const auto* data = reinterpret_cast<const std::int16_t*>(map.data);
     samples.insert(samples.end(), data, data + map.size / 2);
     if (samples.size() < kPitchSamples) return;
-    seen(peer, {false, type, 0, pitch(samples)});
+    seen(peer, {false, type, 0, pitch(samples), 0});
     samples.clear();
   }
 };

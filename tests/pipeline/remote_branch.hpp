@@ -16,6 +16,7 @@ struct RemotePiece {
   std::string type;         ///< media type of the pad
   std::uint32_t color = 0;  ///< mean of a decoded picture
   int pitch_hz = 0;         ///< of decoded sound
+  std::int64_t pts_us = 0;  ///< of a picture
 };
 
 /// A bin with a sink pad for a remote pad of a webrtccall: looks at what comes and tells whose it
