@@ -101,6 +101,17 @@ TEST_F(PeerJsTest, APageAndAPipelineOfBoothsOwn) {
   expect_calls(*page, "anna-1", *peer);
 }
 
+/// Its way to hang up, a closed data channel, is the browser's.
+class PeerJsInFirefox : public PeerJsTest {
+  Browser::Kind kind() const override { return Browser::Kind::kFirefox; }
+};
+
+TEST_F(PeerJsInFirefox, APageAndAPipelineOfBoothsOwn) {
+  auto page = open("anna");
+  auto peer = join("", uri("/booth"), room());
+  expect_calls(*page, "anna", *peer);
+}
+
 TEST_F(PeerJsTest, APageAndAPipelineThatSpeaksPeerJs) {
   auto page = open("anna-2");
   auto peer = join("peerjs", uri("/"), room());
