@@ -12,7 +12,7 @@
 
 #include <gst/gst.h>
 
-#include "common/call_options.hpp"
+#include "common/call_observers.hpp"
 #include "common/call_pipeline.hpp"
 #include "common/main_loop.hpp"
 #include "common/people.hpp"
@@ -100,8 +100,9 @@ class Broadcast {
         description, {[this](const CallEvent& event) { on_event(event); },
                       [this](const std::string& why) { fail(why); },
                       [this](const std::string& why) { terminal_.say("Warning: " + why); }});
-    if (fault.empty()) options_.apply_to(pipeline_.call());
-    return fault;
+    if (!fault.empty()) return fault;
+    options_.apply_to(pipeline_.call());
+    return observers_.open(options_, pipeline_.call(), terminal_);
   }
 
   void on_event(const CallEvent& event) {
@@ -132,6 +133,7 @@ class Broadcast {
   }
 
   void show_status() {
+    if (options_.watch) return;  // its table stands there
     if (!connected_.empty() || options_.sends())
       terminal_.status("  " + clock_text(seconds_now() - started_) + "  " + status() + received());
   }
@@ -161,6 +163,7 @@ class Broadcast {
   People people_;
   Source source_;
   CallPipeline pipeline_;
+  CallObservers observers_;
   std::unique_ptr<RemoteMedia> remote_;  ///< of a viewer
   Timer second_, length_;
   const double started_ = seconds_now();

@@ -8,10 +8,8 @@
 #include <string>
 #include <utility>
 
-#include <gst/gst.h>
-
 #include "common/background.hpp"
-#include "common/call_options.hpp"
+#include "common/call_observers.hpp"
 #include "common/call_pipeline.hpp"
 #include "common/main_loop.hpp"
 #include "common/people.hpp"
@@ -79,7 +77,7 @@ class BoothCall {
         pipeline_.get(), pipeline_.call(), options_.remote(), [this](const std::string& size) {
           terminal_.say("The first picture is here: " + size + ".");
         });
-    return "";
+    return observers_.open(options_, pipeline_.call(), terminal_);
   }
 
   void on_event(const CallEvent& event) {
@@ -181,6 +179,7 @@ class BoothCall {
   People people_;
   Source source_;
   CallPipeline pipeline_;
+  CallObservers observers_;
   std::unique_ptr<RemoteMedia> remote_;
   Timer length_, patience_;
   bool muted_ = false, quitting_ = false;

@@ -20,8 +20,10 @@ struct CallOptions {
   std::string name = g_get_user_name();
   std::string video = "test";
   std::string record;
+  std::string dump;
   int seconds = 0;  ///< 0 = until it is ended
   bool no_window = false;
+  bool watch = false;
 
   void add_to(Arguments& arguments) {
     arguments.text("server", "URI", "Signaling server (ws://127.0.0.1:8443/booth)", server);
@@ -31,6 +33,11 @@ struct CallOptions {
                    "camera, /dev/videoN, screen, test, presenter or a file (test)", video);
     arguments.text("record", "FILE", "Record the other side to a WebM file", record);
     arguments.number("seconds", "End after N seconds of it", seconds);
+    arguments.flag("watch", "Show every second how good each call is", watch);
+    arguments.text("dump", "FILE",
+                   "Write descriptions, candidates, states and stats as JSON lines; they hold "
+                   "addresses",
+                   dump);
     arguments.flag("no-window", "Neither show nor play the other side", no_window);
   }
   void apply_to(GstElement* call) const {

@@ -2,14 +2,35 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "terminal.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
+#include <sstream>
 #include <utility>
 
 #include <glib-unix.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 namespace booth::example {
+
+namespace {
+
+/// Each line no wider than the terminal, for a line that is wrapped cannot be drawn over.
+std::string fitted(const std::string& text) {
+  winsize size{};
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return text;
+  std::string result;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    const glong letters = std::min<glong>(g_utf8_strlen(line.c_str(), -1), size.ws_col - 1);
+    g_autofree char* cut = g_utf8_substring(line.c_str(), 0, letters);
+    result += (result.empty() ? "" : "\n") + std::string(cut);
+  }
+  return result;
+}
+
+}  // namespace
 
 Terminal::Terminal(OnKey on_key) : on_key_(std::move(on_key)), live_(isatty(STDOUT_FILENO)) {
   termios mode;
@@ -41,9 +62,10 @@ gboolean Terminal::read_keys() {
 }
 
 void Terminal::say(const std::string& line) {
+  const auto kept = status_;
   erase_status();
   std::puts(line.c_str());
-  if (!status_.empty()) status(status_);
+  if (!kept.empty()) status(kept);
   std::fflush(stdout);
 }
 
@@ -54,13 +76,17 @@ void Terminal::ring() {
 void Terminal::status(const std::string& text) {
   if (!live_) return;
   erase_status();
-  status_ = text;
-  std::fputs(text.c_str(), stdout);
+  status_ = fitted(text);
+  std::fputs(status_.c_str(), stdout);
   std::fflush(stdout);
 }
 
 void Terminal::erase_status() {
-  if (!status_.empty()) std::fputs("\r\x1b[K", stdout);
+  if (status_.empty()) return;
+  std::fputs("\r\x1b[K", stdout);
+  for (auto lines = std::count(status_.begin(), status_.end(), '\n'); lines > 0; --lines)
+    std::fputs("\x1b[A\x1b[K", stdout);
+  status_.clear();
 }
 
 }  // namespace booth::example

@@ -28,8 +28,10 @@ class Terminal {
   void say(const std::string& line);
   /// The bell of the terminal.
   void ring();
-  /// The last line, drawn over by the next one.
+  /// The last lines, drawn over by the next ones; what is wider than the terminal is cut off.
   void status(const std::string& text);
+  /// Whether standard output is a terminal.
+  bool is_live() const { return live_; }
 
  private:
   gboolean read_keys();
@@ -38,7 +40,7 @@ class Terminal {
   OnKey on_key_;
   guint source_ = 0;
   std::optional<termios> before_;  ///< set = standard input is a terminal, and changed
-  bool live_;                      ///< standard output is a terminal
+  bool live_;
   std::string status_;
 };
 

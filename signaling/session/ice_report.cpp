@@ -86,9 +86,10 @@ std::vector<stats::Candidate> read_candidates(GSList* list, bool local) {
   return result;
 }
 
+/// Whatever their types: a peer-reflexive one becomes another once its candidate is told.
 bool is_same(const stats::Candidate& a, const stats::Candidate& b) {
-  return a.type == b.type && a.address == b.address && a.port == b.port &&
-         a.protocol == b.protocol && a.relay_protocol == b.relay_protocol;
+  return a.address == b.address && a.port == b.port && a.protocol == b.protocol &&
+         a.relay_protocol == b.relay_protocol;
 }
 
 /// Its place in the list; a peer-reflexive one may not be in it.

@@ -94,9 +94,10 @@ void ConferencePipeline::Impl::on_message(GstMessage* message) {
   if (GST_MESSAGE_TYPE(message) != GST_MESSAGE_ELEMENT ||
       !gst_structure_has_name(fields, "webrtccall"))
     return;
+  const char* text = gst_structure_get_string(fields, "text");
+  if (!text) return;  // statistics, which bring a structure
   const Event event{gst_structure_get_string(fields, "event"),
-                    gst_structure_get_string(fields, "peer"),
-                    gst_structure_get_string(fields, "text")};
+                    gst_structure_get_string(fields, "peer"), text};
   if (on_event) return on_event(event.name, event.peer, event.text);
   change([&](Seen& s) {
     s.log += event.name + " " + event.peer + " " + event.text + "\n";
