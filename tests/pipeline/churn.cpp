@@ -82,16 +82,21 @@ class Scene {
 
   ChurnReport run() {
     if (!begin()) return std::move(report_);
-    std::map<std::string, int> first;
+    std::map<Host*, std::map<std::string, int>> first;
+    const auto objects = [](Host& host) { return object_counts(host.ask("objects", "objects")); };
     for (unsigned next = plan_.warm_up; left_ < plan_.leaves && report_.trouble.empty();) {
       step();
       if (left_ < next && left_ < plan_.leaves) continue;
       next += plan_.sample_every;
-      if (settle() && first.empty()) first = object_counts(host_->ask("objects", "objects"));
+      settle();
+      if (first.empty())
+        for (auto* host : {host_.get(), guests_.get()}) first[host] = objects(*host);
     }
-    for (const auto& [type, count] : object_counts(host_->ask("objects", "objects")))
-      if (count > first[type])
-        report_.new_objects.push_back(type + " " + std::to_string(count - first[type]));
+    for (auto& [host, before] : first)
+      for (const auto& [type, count] : objects(*host))
+        if (count > before[type])
+          report_.new_objects.push_back((host == host_.get() ? "" : "guests: ") + type + " " +
+                                        std::to_string(count - before[type]));
     report_.survivors = {times(*host_, "anna", "ben"), times(*host_, "ben", "anna")};
     report_.control = {times(*control_, "carl", "dora"), times(*control_, "dora", "carl")};
     return std::move(report_);
@@ -165,7 +170,7 @@ class Scene {
   }
 
   /// Lets all guests go, and waits until nothing is left of them or nothing changes any more.
-  bool settle() {
+  void settle() {
     while (!here_.empty()) leave(here_.size() - 1);
     ChurnSample now;
     const auto deadline = std::chrono::steady_clock::now() + 30s;
@@ -184,7 +189,6 @@ class Scene {
                   now.objects, now.resident_kb);
       std::fflush(stdout);
     }
-    return true;
   }
 
   static bool grown(const ChurnSample& now, const std::vector<ChurnSample>& before) {

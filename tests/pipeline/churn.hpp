@@ -44,7 +44,7 @@ struct ChurnReport {
   std::vector<ChurnTimes> survivors;                                   ///< both directions
   std::vector<ChurnTimes> control;
   std::vector<ChurnSample> host, guests;  ///< of the two processes
-  std::vector<std::string> new_objects;   ///< in the host between the first look and the last
+  std::vector<std::string> new_objects;   ///< between the first look and the last
   std::string trouble;                    ///< why it ended before its time; empty = it did not
 };
 

@@ -3,8 +3,6 @@
 //
 // webrtccall elements meet in a room of the real server; what one hands in the others see and hear.
 #include <chrono>
-#include <csignal>
-#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,11 +12,11 @@
 #include <gtest/gtest.h>
 
 #include "tests/pipeline/conference_pipeline.hpp"
+#include "tests/pipeline/process_load.hpp"
 #include "tests/support/signaling_server.hpp"
 
 namespace {
 
-using booth::testing_support::ChildProcess;
 using booth::testing_support::ConferencePipeline;
 using booth::testing_support::SignalingServer;
 using Peer = std::unique_ptr<ConferencePipeline>;
@@ -43,13 +41,6 @@ class WebrtcCall : public testing::Test {
     auto peer = std::make_unique<ConferencePipeline>(options);
     EXPECT_TRUE(peer->play() && peer->wait("joined")) << peer->report();
     return peer;
-  }
-
-  Peer viewer(const std::string& id) {
-    auto wanted = options(id, 0, 0);
-    wanted.video = wanted.audio = false;
-    wanted.properties = "role=view";
-    return join(wanted);
   }
 
   SignalingServer server;
@@ -93,49 +84,6 @@ TEST_F(WebrtcCall, MeshOfThreeSurvivesALeave) {
   EXPECT_EQ(anna->errors() + ben->errors(), "");
 }
 
-TEST_F(WebrtcCall, OneEncoderServesManyViewers) {
-  auto wanted = options("tv", kRed, kLow);
-  wanted.properties = "role=broadcast";
-  auto tv = join(wanted);
-  std::vector<Peer> viewers;
-  for (const char* id : {"v1", "v2", "v3"}) {
-    viewers.push_back(viewer(id));
-    // Each comes when the stream runs already.
-    EXPECT_TRUE(viewers.back()->sees("tv", kRed)) << id << viewers.back()->report();
-    EXPECT_TRUE(viewers.back()->hears("tv", kLow)) << id << viewers.back()->report();
-  }
-  EXPECT_EQ(tv->count("vp8enc"), 1u);
-  EXPECT_EQ(tv->count("opusenc"), 1u);
-  EXPECT_EQ(tv->count("rtpvp8pay"), 3u);
-  viewers.front().reset();
-  EXPECT_TRUE(tv->wait("ended", "v1")) << tv->report();
-  for (std::size_t i = 1; i < viewers.size(); ++i)
-    EXPECT_TRUE(viewers[i]->goes_on("tv")) << viewers[i]->report();
-  EXPECT_EQ(tv->errors(), "");
-}
-
-TEST_F(WebrtcCall, AKilledViewerDisturbsNobody) {
-  auto wanted = options("tv", kRed, kLow);
-  wanted.properties = "role=broadcast";
-  auto tv = join(wanted);
-  ChildProcess killed({"gst-launch-1.0", "webrtccall", "name=c", "peer-id=killed", "role=view",
-                       "room=test", "uri=" + server.url(), "c.", "!", "fakesink"});
-  auto other = viewer("other");
-  ASSERT_TRUE(tv->wait("connected", "killed")) << tv->report() << killed.output();
-  ASSERT_TRUE(other->sees("tv", kRed)) << other->report();
-  killed.signal(SIGKILL);
-  EXPECT_TRUE(tv->wait("ended", "killed")) << tv->report();
-  EXPECT_TRUE(other->goes_on("tv")) << other->report();
-  EXPECT_FALSE(other->has("ended", "tv")) << other->report();
-  EXPECT_EQ(tv->errors() + other->errors(), "");
-}
-
-std::size_t entries(const char* folder) {
-  std::size_t count = 0;
-  for (const auto& entry : std::filesystem::directory_iterator(folder)) count += entry.exists();
-  return count;
-}
-
 /// What calls must not leave behind in this process.
 struct Left {
   std::size_t files, threads;
@@ -143,10 +91,11 @@ struct Left {
 };
 
 Left left(const ConferencePipeline& peer) {
+  const auto load = booth::testing_support::process_load();
   unsigned elements = 0;
   for (const char* factory : {"webrtcbin", "vp8enc", "opusenc", "appsrc", "vp8dec", "queue"})
     elements += peer.count(factory);
-  return {entries("/proc/self/fd"), entries("/proc/self/task"), elements};
+  return {load.files, load.threads, elements};
 }
 
 TEST_F(WebrtcCall, CallsLeaveNothingBehind) {

@@ -7,13 +7,15 @@
 #include <fstream>
 #include <string>
 
+#include <malloc.h>
+
 namespace booth::testing_support {
 
 /// What this process holds.
 struct ProcessLoad {
   std::size_t files = 0;  ///< open descriptors
   std::size_t threads = 0;
-  std::size_t resident_kb = 0;  ///< of anonymous memory
+  std::size_t resident_kb = 0;  ///< anonymous memory, free parts of the heap given back first
 };
 
 inline std::size_t entries(const char* folder) {
@@ -25,6 +27,7 @@ inline std::size_t entries(const char* folder) {
 }
 
 inline ProcessLoad process_load() {
+  malloc_trim(0);
   ProcessLoad load{entries("/proc/self/fd"), entries("/proc/self/task"), 0};
   std::ifstream status("/proc/self/status");
   for (std::string line; std::getline(status, line);)
