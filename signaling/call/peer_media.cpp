@@ -8,6 +8,7 @@
 #include <gst/webrtc/webrtc.h>
 
 #include "signaling/session/flow_shield.hpp"
+#include "signaling/session/late_news.hpp"
 #include "signaling/session/log.hpp"
 
 namespace booth::call {
@@ -67,6 +68,7 @@ PeerMedia::PeerMedia(GstBin* parent, std::string peer, Tracks tracks, Settings s
 PeerMedia::~PeerMedia() {
   remote_.clear();
   close();
+  if (webrtcbin_) session::drop_late_news(webrtcbin_.get());
   gst_element_set_locked_state(bin(), TRUE);
   gst_element_set_state(bin(), GST_STATE_NULL);
   gst_bin_remove(parent_.get(), bin());

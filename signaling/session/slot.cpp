@@ -8,6 +8,7 @@
 
 #include <gst/webrtc/webrtc.h>
 
+#include "signaling/session/late_news.hpp"
 #include "signaling/session/log.hpp"
 
 namespace booth::session {
@@ -129,6 +130,7 @@ bool Slot::renew() {
   auto fresh = Ref<GstElement>::share(gst_element_factory_make("webrtcbin", nullptr));
   if (!fresh) return false;
   copy_properties(old.get(), fresh.get());
+  drop_late_news(old.get());
   gst_element_set_locked_state(old.get(), TRUE);
   gst_element_set_state(old.get(), GST_STATE_NULL);
   gst_bin_remove(GST_BIN(parent.get()), old.get());

@@ -11,6 +11,7 @@
 
 #include "gst/ref.hpp"
 #include "signaling/session/fence.hpp"
+#include "signaling/session/late_news.hpp"
 
 namespace {
 
@@ -139,6 +140,62 @@ TEST(WebrtcSignaling, SurvivesStateChangesAndActionsAtAnyTime) {
     g_signal_emit_by_name(element.get(), "call", nullptr);
   }
   EXPECT_EQ(text_of(element.get(), "signaling-state"), "closed");
+}
+
+/// A webrtcbin that has described itself, so that it has a transport.
+Ref<GstElement> described_webrtcbin(const Ref<GstElement>& pipeline) {
+  auto webrtcbin = Ref<GstElement>::share(gst_element_factory_make("webrtcbin", nullptr));
+  gst_bin_add(GST_BIN(pipeline.get()), webrtcbin.get());
+  gst_element_set_state(pipeline.get(), GST_STATE_PLAYING);
+  const auto caps = Ref<GstCaps>::adopt(gst_caps_from_string(
+      "application/x-rtp,media=audio,encoding-name=OPUS,clock-rate=48000,payload=96"));
+  Ref<GObject> transceiver;
+  g_signal_emit_by_name(webrtcbin.get(), "add-transceiver", 4 /* recvonly */, caps.get(),
+                        transceiver.out());
+  const auto made = Ref<GstPromise>::adopt(gst_promise_new());
+  g_signal_emit_by_name(webrtcbin.get(), "create-offer", nullptr, made.get());
+  EXPECT_EQ(gst_promise_wait(made.get()), GST_PROMISE_RESULT_REPLIED);
+  const auto* offer = gst_structure_get_value(gst_promise_get_reply(made.get()), "offer");
+  const auto set = Ref<GstPromise>::adopt(gst_promise_new());
+  g_signal_emit_by_name(webrtcbin.get(), "set-local-description", g_value_get_boxed(offer),
+                        set.get());
+  EXPECT_EQ(gst_promise_wait(set.get()), GST_PROMISE_RESULT_REPLIED);
+  return webrtcbin;
+}
+
+Ref<GObject> ice_transport(const Ref<GstElement>& webrtcbin) {
+  GArray* transceivers = nullptr;
+  g_signal_emit_by_name(webrtcbin.get(), "get-transceivers", &transceivers);
+  Ref<GObject> receiver, dtls, ice;
+  g_object_get(g_array_index(transceivers, GObject*, 0), "receiver", receiver.out(), nullptr);
+  g_array_unref(transceivers);
+  g_object_get(receiver.get(), "transport", dtls.out(), nullptr);
+  g_object_get(dtls.get(), "transport", ice.out(), nullptr);
+  return ice;
+}
+
+GstElement* child_of_type(const Ref<GstElement>& bin, const char* type) {
+  for (auto* each = GST_BIN(bin.get())->children; each; each = each->next)
+    if (g_str_equal(G_OBJECT_TYPE_NAME(each->data), type)) return GST_ELEMENT(each->data);
+  return nullptr;
+}
+
+TEST(LateNews, KeepNoTransportAlive) {
+  const auto pipeline = Ref<GstElement>::share(gst_pipeline_new(nullptr));
+  auto webrtcbin = described_webrtcbin(pipeline);
+  auto ice = ice_transport(webrtcbin);
+  auto* receiver = child_of_type(webrtcbin, "TransportReceiveBin");
+  ASSERT_TRUE(ice && receiver);
+  GWeakRef alive;
+  g_weak_ref_init(&alive, receiver);
+  booth::session::drop_late_news(webrtcbin.get());
+  gst_element_set_state(pipeline.get(), GST_STATE_NULL);
+  g_object_notify(G_OBJECT(ice.get()), "state");  // as ICE's own thread does when it ends
+  ice = nullptr;
+  gst_bin_remove(GST_BIN(pipeline.get()), webrtcbin.get());
+  webrtcbin = nullptr;
+  EXPECT_EQ(Ref<GObject>::adopt(G_OBJECT(g_weak_ref_get(&alive))).get(), nullptr);
+  g_weak_ref_clear(&alive);
 }
 
 }  // namespace
