@@ -99,12 +99,12 @@ TEST_P(ConferenceBrowserTest, ThePipelineOffersAllItCan) {
   }
 }
 
-/// Leaves a page one video codec, whether it offers or answers.
-std::string only_codec(const std::string& name) {
-  return R"js({
-    const limit = (t) => t.receiver.track.kind === 'video' && t.setCodecPreferences(
-        RTCRtpReceiver.getCapabilities('video').codecs.filter((c) => c.mimeType === 'video/)js" +
-         name + R"js('));
+/// Leaves a page these video codecs, best first, whether it offers or answers.
+std::string only_codecs(const std::string& names) {
+  return "{ const names = '" + names + R"js('.split(',');
+    const all = RTCRtpReceiver.getCapabilities('video').codecs;
+    const codecs = names.flatMap((name) => all.filter((c) => c.mimeType === 'video/' + name));
+    const limit = (t) => t.receiver.track.kind === 'video' && t.setCodecPreferences(codecs);
     const {addTransceiver: add, setRemoteDescription: hear} = RTCPeerConnection.prototype;
     RTCPeerConnection.prototype.addTransceiver = function (...parameters) {
       const transceiver = add.apply(this, parameters);
@@ -116,6 +116,21 @@ std::string only_codec(const std::string& name) {
       if (description.type === 'offer') this.getTransceivers().forEach(limit);
     };
   } null)js";
+}
+
+TEST_P(ConferenceBrowserTest, SpeaksTheCodecThatThePagePrefers) {
+  for (const bool pipeline_calls : {true, false}) {
+    SCOPED_TRACE(pipeline_calls ? "the pipeline offers" : "the page offers");
+    auto page = open_page();
+    page->evaluate(only_codecs("VP9,VP8"));
+    auto peer = join(pipeline_calls ? "video-codecs=vp8,h264,vp9"
+                                    : "video-codecs=vp8,h264,vp9 auto-call=false");
+    pipeline_calls ? accept(*page) : call(*page);
+    page->wait_until(kConnected);
+    expect_media(*page, *peer);
+    EXPECT_EQ(peer->count("vp9enc"), 1u) << peer->report();
+    EXPECT_EQ(peer->count("vp8enc"), 0u) << peer->report();
+  }
 }
 
 struct Mismatch {
@@ -131,7 +146,7 @@ TEST_P(ConferenceBrowserTest, SaysThatThereIsNoCodecInCommon) {
        }) {
     SCOPED_TRACE(row.description);
     auto page = open_page();
-    page->evaluate(only_codec("VP8"));
+    page->evaluate(only_codecs("VP8"));
     auto peer = join(row.pipeline_calls ? "video-codecs=vp9" : "video-codecs=vp9 auto-call=false");
     row.pipeline_calls ? accept(*page) : call(*page);
     const auto reason = peer->wait("ended");
@@ -160,6 +175,35 @@ TEST_P(ConferenceBrowserTest, APageThatWantsNoPictureIsHeard) {
   EXPECT_TRUE(peer->wait("connected")) << peer->report();
   EXPECT_TRUE(hears(*page)) << peer->report();
 }
+
+/// A browser that is killed says nothing; Firefox leaves an error of SCTP behind.
+class ConferenceFirefoxTest : public ConferenceBrowserTest {
+ protected:
+  static void SetUpTestSuite() { start("conference-firefox", Needs::kBrowser); }
+};
+
+TEST_P(ConferenceFirefoxTest, IsKilledAndEndsItsCallOnly) {
+  auto peer = join("");
+  ConferencePipeline::Options options;
+  options.id = "other";
+  options.uri = server_->url();
+  options.room = room();
+  ConferencePipeline other(options);
+  ASSERT_TRUE(other.play() && peer->wait("connected", "other")) << peer->report();
+  auto page = open_page();
+  call(*page);
+  page->wait_until(kConnected);
+  expect_media(*page, *peer);
+  const auto anna = peer->find_peer("Anna");
+  browser_->kill();
+  EXPECT_TRUE(peer->wait("ended", anna)) << peer->report();
+  EXPECT_TRUE(peer->goes_on("other")) << peer->report();
+  EXPECT_FALSE(peer->has("ended", "other")) << peer->report();
+  EXPECT_EQ(peer->errors() + other.errors(), "");
+}
+
+INSTANTIATE_TEST_SUITE_P(Killed, ConferenceFirefoxTest, testing::Values(Browser::Kind::kFirefox),
+                         browser_name);
 
 INSTANTIATE_TEST_SUITE_P(Browsers, ConferenceBrowserTest, kBothBrowsers, browser_name);
 
