@@ -64,6 +64,7 @@ class PeerMedia : public session::Place {
   void close() override;
   void request_key_frames() const override;
   std::vector<session::CountedStream> counted() const override;
+  std::vector<std::string> relays() const override { return settings_.turn; }
 
  private:
   struct Line {

@@ -105,6 +105,10 @@ std::vector<Property<Settings>> network_rows() {
        "Comma list of the addresses to offer media on; empty = all of the machine, or 127.0.0.1 "
        "if it has no network",
        &Settings::local_address, 0, 0, Mutable::kReady},
+      {"reconnect-timeout", "Reconnect timeout",
+       "Seconds without a packet until a call ends; its way through the network is looked for anew "
+       "all the while. 0 = as soon as it is called disconnected",
+       &Settings::reconnect_timeout, 0, 600, Mutable::kReady},
   };
 }
 
@@ -156,6 +160,7 @@ session::CallSession::Settings session_settings(const Settings& settings,
                                                   : signaling::StreamRole::kProducer;
   result.room.shows = settings.role != Part::kView;
   result.media.local_address = settings.local_address;
+  result.media.reconnect_ms = std::int64_t{settings.reconnect_timeout} * 1000;
   result.media.min_port = settings.min_port;
   result.media.max_port = settings.max_port;
   result.calls = {settings.role, settings.auto_call, settings.auto_accept, settings.max_peers};

@@ -38,6 +38,7 @@ struct WebrtcCallSettings {
   std::string local_address;
   unsigned stats_interval = 0;
   bool negotiation_log = false;
+  unsigned reconnect_timeout = 30;
   unsigned warn_after = 3;
   unsigned retry_limit = 0;
 };

@@ -31,6 +31,7 @@ std::vector<Signal> signals() {
       notice("accepted"),
       notice("rejected"),
       notice("connected"),
+      notice("disconnected"),
       notice("ended"),
       // (peer, structure); the element message has the structure in a field of the signal's name.
       {"stats", {G_TYPE_STRING, GST_TYPE_STRUCTURE}},
@@ -41,7 +42,7 @@ std::vector<Signal> signals() {
 /// Keeps the list of connected peers.
 void note(BoothWebrtcCall* self, const CallSession::Notice& notice) {
   const std::string_view name = notice.name;
-  if (name != "connected" && name != "ended") return;
+  if (name != "connected" && name != "disconnected" && name != "ended") return;
   {
     auto shown = self->impl->shown.lock();
     std::erase(shown->connected, notice.peer);

@@ -69,6 +69,10 @@ const PropertyTable<Settings>& webrtcsignaling_properties() {
        "Comma list of the addresses to offer media on; empty = all of the machine, or 127.0.0.1 "
        "if it has no network",
        &Settings::local_address, 0, 0, Mutable::kReady},
+      {"reconnect-timeout", "Reconnect timeout",
+       "Seconds without a packet until a call ends; its way through the network is looked for anew "
+       "all the while. 0 = as soon as it is called disconnected",
+       &Settings::reconnect_timeout, 0, 600, Mutable::kReady},
       {"warn-after", "Warn after",
        "Failed attempts in a row to reach the server after which one warning is posted, 0 = never; "
        "it goes on trying (see retry-limit)",
@@ -92,6 +96,7 @@ session::CallSession::Settings session_settings(const Settings& settings,
   result.room.peer_id = peer_id;
   result.room.display_name = settings.display_name;
   result.media.local_address = settings.local_address;
+  result.media.reconnect_ms = std::int64_t{settings.reconnect_timeout} * 1000;
   result.media.stun_server = settings.stun_server;
   result.media.turn_server = settings.turn_server;
   result.media.receive_audio = settings.receive_audio;

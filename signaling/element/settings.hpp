@@ -27,6 +27,7 @@ struct WebrtcSignalingSettings {
   std::string stun_server;
   std::string turn_server;
   std::string local_address;
+  unsigned reconnect_timeout = 30;
   unsigned warn_after = 3;
   unsigned retry_limit = 0;
 };

@@ -40,8 +40,9 @@ enum Signal {
 };
 std::array<guint, kSignalCount> g_signals;
 
-constexpr std::array kNotices{"joined",   "peer-joined", "peer-left", "incoming-call",
-                              "accepted", "rejected",    "connected", "ended"};
+constexpr std::array kNotices{"joined",        "peer-joined",  "peer-left",
+                              "incoming-call", "accepted",     "rejected",
+                              "connected",     "disconnected", "ended"};
 
 /// What runs between PAUSED and READY.
 struct Runtime {

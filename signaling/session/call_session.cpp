@@ -38,11 +38,16 @@ CallSession::CallSession(std::shared_ptr<EventLoop> loop, Places& places, Settin
       settings_(std::move(settings)),
       events_(std::move(events)),
       room_(loop_->context(), settings_.room, room_callbacks()),
-      board_(settings_.calls, new_session_id) {}
+      board_(settings_.calls, new_session_id),
+      network_(loop_->context(), [this] { on_network_changed(); }) {}
 
 RoomClient::Callbacks CallSession::room_callbacks() {
   RoomClient::Callbacks callbacks;
-  callbacks.state = [this](RoomClient::State) { events_.changed(); };
+  callbacks.state = [this](RoomClient::State state) {
+    for (auto& [peer, line] : lines_)
+      if (line.media) line.media->set_signaling(state == RoomClient::State::kJoined);
+    events_.changed();
+  };
   callbacks.joined = [this](const auto& others, bool resumed) { on_joined(others, resumed); };
   callbacks.peer_joined = [this](const PeerInfo& peer) {
     events_.notice({"peer-joined", peer.id, peer.meta.name});
@@ -134,7 +139,7 @@ void CallSession::on_media_message(const PeerId& peer, const Message& message) {
   if (offer) line.media->on_offer(offer->sdp);
   if (candidate) line.media->on_candidate(*candidate);
   if (const auto* answer = std::get_if<Answer>(&message)) line.media->on_answer(answer->sdp);
-  if (std::holds_alternative<RestartRequest>(message)) line.media->restart();
+  if (std::holds_alternative<RestartRequest>(message)) line.media->on_restart_request();
 }
 
 MediaSession* CallSession::media_of(const PeerId& peer) {
@@ -152,10 +157,10 @@ void CallSession::run(CallBoard::Effects effects) {
                      if (!running) events_.notice({"ended", id, e.reason});
                    },
                    [&, id = peer](const CallBoard::Orphaned&) {
-                     if (auto* media = media_of(id)) media->orphan();
+                     if (auto* media = media_of(id)) media->orphan(true);
                    },
                    [&, id = peer](const CallBoard::OpenAgain&) {
-                     if (auto* media = media_of(id)) media->restart();
+                     if (auto* media = media_of(id)) media->renegotiate();
                    },
                },
                what);
@@ -197,6 +202,8 @@ void CallSession::start_media(const PeerId& peer, Role role) {
   auto media = settings_.media;
   const auto* info = board_.info(peer);
   media.hang_up_channel = info && info->meta.channel_hang_up;
+  // A page of PeerJS takes a second offer for another call and closes this one.
+  media.can_restart = !media.hang_up_channel;
   line.place = &places_.take(peer, room_.ice_servers());
   line.media = std::make_unique<MediaSession>(loop_, *line.place, role, media, media_events(peer));
   line.media->begin();
@@ -222,7 +229,10 @@ MediaSession::Events CallSession::media_events(const PeerId& peer) {
     *call_of(message) = call->head();
     room_.send(std::move(message));
   };
-  events.connected = [this, peer] { run(board_.connected(peer)); };
+  events.connected = [this, peer] { on_connected(peer); };
+  events.disconnected = [this, peer] {
+    events_.notice({"disconnected", peer, "nothing arrives any more; trying again"});
+  };
   events.failed = [this, peer](const std::string& reason) { end_later(peer, quotable(reason)); };
   events.hung_up = [this, peer] { end_later(peer, std::string(kOtherHungUp)); };
   events.media = [this, peer](GstPad* pad) { events_.media_added(peer, pad); };
@@ -240,6 +250,26 @@ void CallSession::end_later(const PeerId& peer, const std::string& reason) {
     const auto* call = board_.find(peer);
     if (call && call->session() == session) run(board_.hang_up(peer, reason));
   });
+}
+
+/// For the first time, or again.
+void CallSession::on_connected(const PeerId& peer) {
+  const auto* call = board_.find(peer);
+  if (call && call->state() == Call::State::kConnected)
+    events_.notice({"connected", peer, "again"});
+  else
+    run(board_.connected(peer));
+}
+
+void CallSession::on_network_changed() {
+  if (stopped_) return;
+  bool silent = false;
+  for (auto& [peer, line] : lines_) {
+    if (!line.media) continue;
+    line.media->network_changed();
+    silent = silent || line.media->is_disconnected();
+  }
+  room_.network_changed(silent);
 }
 
 const char* CallSession::call_state() const {

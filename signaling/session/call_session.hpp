@@ -12,6 +12,7 @@
 
 #include "signaling/session/call_board.hpp"
 #include "signaling/session/media_session.hpp"
+#include "signaling/session/network.hpp"
 #include "signaling/session/place.hpp"
 #include "signaling/session/room_client.hpp"
 #include "signaling/transport/event_loop.hpp"
@@ -68,7 +69,7 @@ class CallSession {
   void accept(const signaling::PeerId& peer = {});
   void reject(const signaling::PeerId& peer, const std::string& reason);
   void hang_up(const signaling::PeerId& peer, const std::string& reason);
-  /// Negotiates again.
+  /// Negotiates again, with a new path through the network.
   void restart();
 
   const char* signaling_state() const { return to_string(room_.state()); }
@@ -89,6 +90,8 @@ class CallSession {
 
   RoomClient::Callbacks room_callbacks();
   MediaSession::Events media_events(const signaling::PeerId& peer);
+  void on_connected(const signaling::PeerId& peer);
+  void on_network_changed();
   void on_joined(const std::vector<signaling::PeerInfo>& others, bool resumed);
   void on_trouble(const std::string& why, unsigned attempts);
   void on_message(const signaling::Message& message);
@@ -110,6 +113,7 @@ class CallSession {
   CallBoard board_;
   std::map<signaling::PeerId, Line> lines_;
   signaling::Timer stats_timer_;
+  NetworkWatch network_;
   bool warned_ = false;
   bool stopped_ = false;
   std::shared_ptr<int> alive_ = std::make_shared<int>(0);  ///< held weakly by posted tasks

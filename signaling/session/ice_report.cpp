@@ -11,6 +11,7 @@
 #include <nice/agent.h>
 
 #include "gst/guarded.hpp"
+#include "signaling/session/network.hpp"
 #include "signaling/session/signal_handler.hpp"
 
 namespace booth::session {
@@ -64,10 +65,17 @@ void add_server(stats::Candidate& result, const NiceCandidate& candidate) {
   }
 }
 
+bool is_own(const std::string& address) {
+  const auto own = usable_addresses();
+  return std::find(own.begin(), own.end(), address) != own.end();
+}
+
 stats::Candidate read_candidate(const NiceCandidate& candidate, bool local) {
   stats::Candidate result;
   result.type = type_of(candidate.type);
   const auto [host, port] = address_of(candidate.addr);
+  // To a socket that hears on every address its own one is a discovery.
+  if (local && result.type == "prflx" && is_own(host)) result.type = "host";
   result.address = host;
   result.port = port;
   result.protocol = candidate.transport == NICE_CANDIDATE_TRANSPORT_UDP ? "udp" : "tcp";

@@ -2,37 +2,37 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "signaling/session/ice_setup.hpp"
 
-#include <ifaddrs.h>
-#include <net/if.h>
 #include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <sstream>
 
 #include "gst/ref.hpp"
+#include "signaling/session/network.hpp"
+#include "signaling/session/sdp_ice.hpp"
 
 namespace booth::session {
 
 namespace {
 
-bool is_usable(const ifaddrs& interface) {
-  if (!interface.ifa_addr || !(interface.ifa_flags & IFF_UP) ||
-      (interface.ifa_flags & IFF_LOOPBACK))
-    return false;
-  const auto family = interface.ifa_addr->sa_family;
-  if (family == AF_INET) return true;
-  if (family != AF_INET6) return false;
-  const auto* address = reinterpret_cast<const sockaddr_in6*>(interface.ifa_addr);
-  return !IN6_IS_ADDR_LINKLOCAL(&address->sin6_addr);
+bool has_ipv6() {
+  const int made = socket(AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  if (made < 0) return false;
+  sockaddr_in6 any{};
+  any.sin6_family = AF_INET6;
+  const bool bound = bind(made, reinterpret_cast<const sockaddr*>(&any), sizeof(any)) == 0;
+  close(made);
+  return bound;
 }
 
-/// libnice offers no loopback address by itself, so a machine without a network had none at all.
-bool has_network() {
-  ifaddrs* first = nullptr;
-  if (getifaddrs(&first) != 0) return true;
-  bool found = false;
-  for (const auto* each = first; each && !found; each = each->ifa_next) found = is_usable(*each);
-  freeifaddrs(first);
-  return found;
+/// With one port only, the socket of the other family would find it taken: libnice's IPv6 sockets
+/// hear IPv4 as well.
+std::vector<std::string> any_address(const IceSettings& settings) {
+  std::vector<std::string> addresses{std::string(sdp::kAnyIpv4)};
+  const bool one_port = settings.min_port > 0 && settings.min_port == settings.max_port;
+  if (!one_port && has_ipv6()) addresses.emplace_back(sdp::kAnyIpv6);
+  return addresses;
 }
 
 }  // namespace
@@ -45,7 +45,8 @@ std::vector<std::string> local_addresses(const std::string& wanted) {
     if (begin == std::string::npos) continue;
     addresses.push_back(address.substr(begin, address.find_last_not_of(' ') - begin + 1));
   }
-  if (addresses.empty() && !has_network()) addresses.push_back("127.0.0.1");
+  // libnice offers no loopback address by itself, so a machine without a network had none at all.
+  if (addresses.empty() && usable_addresses().empty()) addresses.push_back("127.0.0.1");
   return addresses;
 }
 
@@ -60,7 +61,8 @@ void set_up_ice(GstElement* webrtcbin, const IceSettings& settings) {
     g_object_set(agent, "upnp", FALSE, "ice-tcp", FALSE, nullptr);
     g_object_unref(agent);
   }
-  for (const auto& address : settings.addresses) {
+  for (const auto& address :
+       settings.addresses.empty() ? any_address(settings) : settings.addresses) {
     gboolean added = FALSE;
     g_signal_emit_by_name(ice, "add-local-ip-address", address.c_str(), &added);
     if (!added) GST_WARNING_OBJECT(webrtcbin, "no usable local address: %s", address.c_str());

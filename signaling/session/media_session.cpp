@@ -7,8 +7,10 @@
 #include <gst/webrtc/webrtc.h>
 
 #include "signaling/session/certificate.hpp"
+#include "signaling/session/ice_restart.hpp"
 #include "signaling/session/ice_setup.hpp"
 #include "signaling/session/log.hpp"
+#include "signaling/session/sdp_ice.hpp"
 
 namespace booth::session {
 
@@ -16,7 +18,7 @@ namespace {
 
 constexpr std::int64_t kReadyPollMs = 10;
 constexpr int kInsistPolls = 20;  ///< some pictures long
-constexpr std::int64_t kWatchMs = 500;
+constexpr std::int64_t kWatchMs = 200;
 
 std::int64_t now_ms() { return g_get_monotonic_time() / 1000; }
 
@@ -40,12 +42,13 @@ MediaSession::MediaSession(std::shared_ptr<signaling::EventLoop> loop, Place& pl
       place_(place),
       settings_(std::move(settings)),
       events_(std::move(events)),
-      negotiation_(role) {}
+      negotiation_(role),
+      watch_({role == Role::kAnswerer, settings_.reconnect_ms}) {}
 
 MediaSession::~MediaSession() { place_.close(); }
 
 void MediaSession::begin() {
-  started_ms_ = heard_ms_ = now_ms();
+  started_ms_ = now_ms();
   watch_timer_.every(loop_->context(), kWatchMs, [this] { watch(); });
   place_.begin();
   build();
@@ -54,6 +57,7 @@ void MediaSession::begin() {
 
 void MediaSession::build() {
   peer_.reset();
+  candidates_.clear();
   const auto provided = place_.provide();
   if (provided == Place::Provided::kFailed)
     return fail("there is no fresh webrtcbin for this call");
@@ -68,14 +72,16 @@ void MediaSession::build() {
              {local_addresses(settings_.local_address), settings_.min_port, settings_.max_port});
   PeerConnection::Events events;
   events.candidate = [this](unsigned, const std::string& candidate) {
-    if (!described_) return early_local_.push_back(candidate);
-    events_.send(signaling::Candidate{{}, candidate, "", 0});
+    candidates_.push_back(candidate);
+    if (described_) send_candidate(candidate);
   };
   events.gathered = [this] {
     if (std::exchange(gathered_, true)) return;
     if (described_) events_.send(signaling::EndOfCandidates{});
   };
   events.connected = [this] { on_connected(); };
+  events.path_found = [this] { on_path_found(); };
+  events.path_failed = [this] { on_path_failed(); };
   events.broken = [this](const std::string& reason) { fail(reason); };
   events.hung_up = [this] { events_.hung_up(); };
   events.media = [this](GstPad* pad) { events_.media(pad); };
@@ -94,6 +100,12 @@ void MediaSession::take(Negotiation::Result result, const char* what) {
 }
 
 void MediaSession::on_offer(const std::string& text) {
+  orphan_ = false;
+  // Sent again, because our answer did not arrive.
+  if (text == last_offer_ && local_) {
+    if (negotiation_.stable()) told_again();
+    return;
+  }
   take(negotiation_.remote_offer(text), "offer");
 }
 
@@ -101,7 +113,7 @@ void MediaSession::on_answer(const std::string& text) {
   take(negotiation_.remote_answer(text), "answer");
 }
 
-void MediaSession::restart() { take(negotiation_.want_offer(), "restart"); }
+void MediaSession::renegotiate() { take(negotiation_.want_offer(), "offer"); }
 
 void MediaSession::run(std::optional<Negotiation::Step> step) {
   if (!step || failed_ || !peer_) return;
@@ -135,11 +147,13 @@ void MediaSession::create_offer() {
     place_.prepare_offer(settings_.receive_audio, settings_.receive_video);
     if (settings_.hang_up_channel) peer_->add_hang_up_channel();
   }
-  peer_->create_offer([this](const std::string& error, const std::string& text) {
+  const bool restart = std::exchange(restart_wanted_, false) && remote_;
+  peer_->create_offer(restart, [this, restart](const std::string& error, const std::string& text) {
     if (!error.empty()) return fail("no offer could be made: " + error);
     local_ = sdp::read(text);
     events_.send(signaling::Offer{{}, text});
-    described();
+    offered_ms_ = now_ms();
+    described(restart);
     done_with_step();
   });
 }
@@ -162,19 +176,24 @@ bool MediaSession::take_remote(sdp::Parsed parsed, sdp::Type type) {
 
 void MediaSession::answer_offer(const std::string& text) {
   const bool first = !remote_;
+  const auto before = first ? sdp::Credentials{} : sdp::credentials(*remote_);
+  last_offer_ = text;
   if (!take_remote(sdp::normalise(text, sdp::Type::kOffer), sdp::Type::kOffer)) return;
   const auto fit = place_.follow(*remote_);
   if (!fit.refusal.empty()) return fail(fit.refusal);
   if (fit.begin_again && first) build();
-  if (!failed_) when_ready([this] { answer(*remote_); });
+  const bool restart = !first && sdp::credentials(*remote_) != before;
+  if (restart && !watch_.take_restart(now_ms())) return fail("the other side restarts without end");
+  if (!failed_) when_ready([this, restart] { answer(*remote_, restart); });
 }
 
-void MediaSession::answer(const sdp::Description& offer) {
-  peer_->answer(offer, [this](const std::string& error, const std::string& text) {
+void MediaSession::answer(const sdp::Description& offer, bool restart) {
+  if (restart) GST_INFO_OBJECT(place_.webrtcbin(), "the other side restarts ICE");
+  peer_->answer(offer, restart, [this, restart](const std::string& error, const std::string& text) {
     if (!error.empty()) return fail("the offer could not be answered: " + error);
     local_ = sdp::read(text);
     events_.send(signaling::Answer{{}, text});
-    described();
+    described(restart);
     done_with_step();
   });
 }
@@ -190,10 +209,16 @@ void MediaSession::apply_answer(const std::string& text) {
   });
 }
 
-void MediaSession::described() {
-  if (std::exchange(described_, true)) return;
-  for (const auto& candidate : std::exchange(early_local_, {}))
-    events_.send(signaling::Candidate{{}, candidate, "", 0});
+/// `again`: of a new generation, which has the same sockets.
+void MediaSession::described(bool again) {
+  if (std::exchange(described_, true) && !again) return;
+  if (std::exchange(changed_, false) && again) {
+    std::erase_if(candidates_, [](const std::string& each) {
+      return each.find(" typ relay") != std::string::npos;
+    });
+    renew_relays(place_.webrtcbin(), place_.relays());
+  }
+  for (const auto& candidate : candidates_) send_candidate(candidate);
   if (gathered_) events_.send(signaling::EndOfCandidates{});
 }
 
@@ -213,7 +238,8 @@ void MediaSession::on_candidate(const signaling::Candidate& candidate) {
   std::string text = candidate.candidate;
   if (text.starts_with("a=")) text.erase(0, 2);
   if (!text.starts_with("candidate:")) text.insert(0, "candidate:");
-  if (negotiation_.remote_known())
+  // While an offer is taken in, the agent may be about to forget what belongs to the one before.
+  if (negotiation_.remote_known() && !negotiation_.answering())
     peer_->add_candidate(static_cast<unsigned>(remote_->bundle_index), text);
   else if (early_remote_.size() < kMaxEarlyCandidates)
     early_remote_.push_back(std::move(text));
@@ -227,6 +253,7 @@ void MediaSession::on_connected() {
         "the other side's certificate is not the one its description names; somebody may "
         "be in between");
   verified_ = true;
+  watch_.begin(now_ms(), peer_->packets_received());
   peer_->open_media();
   place_.open(*remote_);
   place_.request_key_frames();
@@ -235,21 +262,7 @@ void MediaSession::on_connected() {
 }
 
 void MediaSession::adopt_new_streams() {
-  if (place_.adopt_new() > 0) restart();
-}
-
-void MediaSession::watch() {
-  if (failed_ || !peer_) return;
-  const auto packets = peer_->packets_received();
-  const auto now = now_ms();
-  if (packets != std::exchange(heard_packets_, packets)) heard_ms_ = now;
-  const bool asked = local_ && !remote_;
-  if (asked && now - started_ms_ > kAnswerMs) return fail("no answer");
-  if (!asked && !verified_ && now - started_ms_ > kSetupMs)
-    return fail("no connection within 20 s");
-  const auto limit = orphan_ ? kOrphanSilenceMs : kSilenceMs;
-  if (verified_ && now - heard_ms_ > limit)
-    fail(orphan_ ? "the other side left" : "the other side fell silent");
+  if (place_.adopt_new() > 0) renegotiate();
 }
 
 std::optional<stats::Report> MediaSession::stats() {

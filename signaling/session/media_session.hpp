@@ -11,6 +11,7 @@
 
 #include "signaling/protocol/message.hpp"
 #include "signaling/session/negotiation.hpp"
+#include "signaling/session/path_watch.hpp"
 #include "signaling/session/peer_connection.hpp"
 #include "signaling/session/sdp.hpp"
 #include "signaling/session/place.hpp"
@@ -29,9 +30,9 @@ class MediaSession {
   static constexpr std::int64_t kSetupMs = 20'000;  ///< until connected
   /// Until the offer is answered: where there is no ring, a person is asked only now.
   static constexpr std::int64_t kAnswerMs = 45'000;
-  /// RTCP comes every 2..6 s from a peer that sends nothing else (RFC 3550, 6.3.1).
-  static constexpr std::int64_t kSilenceMs = 8'000;
-  static constexpr std::int64_t kOrphanSilenceMs = 2'500;  ///< once the server says it is gone
+  /// Until an offer of a standing call is sent again: it, or its answer, went into a connection to
+  /// the server that was dead already.
+  static constexpr std::int64_t kResendMs = 4'000;
   static constexpr std::size_t kMaxEarlyCandidates = 64;
 
   struct Settings {
@@ -42,12 +43,17 @@ class MediaSession {
     bool receive_audio = true;            ///< offer to receive a kind that nothing is sent of
     bool receive_video = true;
     bool hang_up_channel = false;  ///< offer a data channel whose closing ends the call
+    /// Without a packet until the call ends; ICE is restarted meanwhile.
+    std::int64_t reconnect_ms = PathWatch::kReconnectMs;
+    bool can_restart = true;  ///< the other side takes a second offer
   };
 
   struct Events {
     std::function<void(signaling::Message)> send;  ///< the head is filled by the owner
-    std::function<void()> connected;               ///< and the certificate is the right one
-    std::function<void(std::string)> failed;       ///< once
+    /// And the certificate is the right one; again after each `disconnected`.
+    std::function<void()> connected;
+    std::function<void()> disconnected;       ///< nothing arrives; it tries again
+    std::function<void(std::string)> failed;  ///< once
     /// The other side has hung up by the call's data channel, and needs not be told.
     std::function<void()> hung_up;
     std::function<void(GstPad*)> media;
@@ -64,12 +70,21 @@ class MediaSession {
   void on_offer(const std::string& text);
   void on_answer(const std::string& text);
   void on_candidate(const signaling::Candidate& candidate);
+  /// The other side asks for a restart.
+  void on_restart_request();
   /// A new offer: ours, or asked of the other side.
+  void renegotiate();
+  /// The same, and a new path through the network.
   void restart();
   /// As it is now; nothing before the webrtcbin is there.
   std::optional<stats::Report> stats();
   /// The server no longer knows the peer: short silence is enough to end the call.
-  void orphan() { orphan_ = true; }
+  void orphan(bool is) { orphan_ = is; }
+  /// Whether messages reach the other side; nothing is restarted without.
+  void set_signaling(bool works);
+  /// This machine has other addresses than before.
+  void network_changed();
+  bool is_disconnected() const { return watch_.is_disconnected(); }
   Role role() const { return negotiation_.role(); }
 
  private:
@@ -78,16 +93,22 @@ class MediaSession {
   void run(std::optional<Negotiation::Step> step);
   void create_offer();
   void answer_offer(const std::string& text);
-  void answer(const sdp::Description& offer);
+  void answer(const sdp::Description& offer, bool restart);
   void apply_answer(const std::string& text);
   void done_with_step();
   /// Runs `task` when every stream has caps, or fails.
   void when_ready(std::function<void()> task);
-  void described();
+  void described(bool again);
   bool take_remote(sdp::Parsed parsed, sdp::Type type);
   void on_connected();
+  void on_path_found();
+  void on_path_failed();
   void adopt_new_streams();
   void watch();
+  void watch_setup(std::int64_t now);
+  void watch_path(std::int64_t now);
+  void send_candidate(const std::string& candidate);
+  void told_again();
   void fail(const std::string& reason);
 
   std::shared_ptr<signaling::EventLoop> loop_;
@@ -97,7 +118,7 @@ class MediaSession {
   Negotiation negotiation_;
   std::unique_ptr<PeerConnection> peer_;
   std::optional<sdp::Description> local_, remote_;
-  std::vector<std::string> early_local_;   ///< candidates before our description was sent
+  std::vector<std::string> candidates_;    ///< all of ours, as webrtcbin gave them
   std::vector<std::string> early_remote_;  ///< candidates before theirs was set
   bool described_ = false;
   bool gathered_ = false;
@@ -105,8 +126,12 @@ class MediaSession {
   bool orphan_ = false;
   bool failed_ = false;
   signaling::Timer ready_timer_, watch_timer_;
-  std::int64_t started_ms_ = 0, heard_ms_ = 0;
-  std::uint64_t heard_packets_ = 0;
+  std::int64_t started_ms_ = 0, offered_ms_ = 0;
+  PathWatch watch_;
+  bool signaling_works_ = true;
+  bool restart_wanted_ = false;  ///< the next offer restarts ICE
+  bool changed_ = false;         ///< this machine's addresses, since the last restart
+  std::string last_offer_;       ///< theirs, as it came
 };
 
 }  // namespace booth::session

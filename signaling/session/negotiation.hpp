@@ -46,6 +46,8 @@ class Negotiation {
 
   /// Something changed on this side, or the answerer asks for an offer.
   Result want_offer();
+  /// An offer that was asked for has not come: the next want_offer() asks again.
+  void forget_request() { offer_asked_for_ = false; }
   Result remote_offer(std::string sdp);
   Result remote_answer(std::string sdp);
   /// The step that runs has ended. After a failure webrtcbin cannot go on: the caller ends the
@@ -57,6 +59,8 @@ class Negotiation {
   bool remote_known() const { return remote_known_; }
   /// Whether nothing runs and nothing is waited for.
   bool stable() const { return state_ == State::kStable; }
+  bool answering() const { return state_ == State::kAnswering; }
+  bool awaits_answer() const { return state_ == State::kAwaitingAnswer; }
 
  private:
   enum class State { kStable, kOffering, kAwaitingAnswer, kAnswering, kApplying };

@@ -7,8 +7,10 @@
 #include <gst/sdp/sdp.h>
 #include <gst/webrtc/webrtc.h>
 
+#include "signaling/session/ice_restart.hpp"
 #include "signaling/session/log.hpp"
 #include "signaling/session/signal_handler.hpp"
+#include "signaling/session/webrtc_reply.hpp"
 
 namespace booth::session {
 
@@ -26,30 +28,6 @@ struct PeerConnection::Link {
 };
 
 namespace {
-
-std::string description_of(const GstStructure* reply, const char* field) {
-  GstWebRTCSessionDescription* description = nullptr;
-  gst_structure_get(reply, field, GST_TYPE_WEBRTC_SESSION_DESCRIPTION, &description, nullptr);
-  if (!description) return {};
-  auto text = Ref<char>::adopt(gst_sdp_message_as_text(description->sdp));
-  gst_webrtc_session_description_free(description);
-  return text.get();
-}
-
-/// Error text and, if `field` is not null, the description of a finished promise.
-std::pair<std::string, std::string> result_of(GstPromise* promise, const char* field) {
-  if (gst_promise_wait(promise) != GST_PROMISE_RESULT_REPLIED) return {"webrtcbin is closed", {}};
-  const auto* reply = gst_promise_get_reply(promise);
-  if (!reply) return field ? std::pair{"webrtcbin gave no description", ""} : std::pair{"", ""};
-  Ref<GError> error;
-  if (gst_structure_has_field(reply, "error")) {
-    gst_structure_get(reply, "error", G_TYPE_ERROR, error.out(), nullptr);
-    return {error ? error->message : "unknown error", {}};
-  }
-  if (!field) return {};
-  auto text = description_of(reply, field);
-  return {text.empty() ? "webrtcbin gave no description" : "", text};
-}
 
 std::string certificate_of(GObject* transport) {
   Ref<char> pem;
@@ -179,12 +157,17 @@ void PeerConnection::on_state() {
   GstWebRTCICEConnectionState ice = GST_WEBRTC_ICE_CONNECTION_STATE_NEW;
   g_object_get(webrtcbin_.get(), "connection-state", &state, "ice-connection-state", &ice, nullptr);
   GST_DEBUG_OBJECT(webrtcbin_.get(), "connection state %d, ICE %d", state, ice);
-  if (ice == GST_WEBRTC_ICE_CONNECTION_STATE_FAILED)
-    events_.broken("no network path to the other side; a TURN server may help");
-  else if (state == GST_WEBRTC_PEER_CONNECTION_STATE_FAILED)
+  const bool found = ice == GST_WEBRTC_ICE_CONNECTION_STATE_CONNECTED ||
+                     ice == GST_WEBRTC_ICE_CONNECTION_STATE_COMPLETED;
+  if (found) events_.path_found();
+  if (ice == GST_WEBRTC_ICE_CONNECTION_STATE_FAILED) {
+    events_.path_failed();
+  } else if (state == GST_WEBRTC_PEER_CONNECTION_STATE_FAILED && !connected_) {
     events_.broken("the encrypted connection could not be set up");
-  else if (state == GST_WEBRTC_PEER_CONNECTION_STATE_CONNECTED)
+  } else if (state == GST_WEBRTC_PEER_CONNECTION_STATE_CONNECTED) {
+    connected_ = true;
     events_.connected();
+  }
 }
 
 void PeerConnection::on_gathering() {
@@ -202,7 +185,7 @@ GstPromise* PeerConnection::promise(const char* field, Done done) {
   return gst_promise_new_with_change_func(
       [](GstPromise* promise, gpointer data) {
         const auto& [link, wanted, callback] = *static_cast<Data*>(data);
-        auto [error, text] = result_of(promise, wanted);
+        auto [error, text] = reply_of(promise, wanted);
         Link::post(link, [callback, error, text](PeerConnection&) { callback(error, text); });
       },
       new Data{link_, field, std::move(done)},
@@ -242,21 +225,31 @@ std::string PeerConnection::with_negotiated_role(bool offer, const std::string& 
 
 void PeerConnection::set_created(bool offer, std::string text, Done done) {
   text = with_negotiated_role(offer, text);
+  // webrtcbin repeats those of its first description.
+  if (!own_.ufrag.empty()) text = sdp::with_credentials(text, own_);
   set_description(true, offer, text, [text, done](std::string error, const std::string&) {
     done(std::move(error), text);
   });
 }
 
-void PeerConnection::create_offer(Done done) {
+void PeerConnection::restart_ice() {
+  const auto fresh = session::restart_ice(webrtcbin_.get());
+  if (!fresh.ufrag.empty()) own_ = fresh;
+}
+
+void PeerConnection::create_offer(bool restart, Done done) {
   auto pending = Ref<GstPromise>::adopt(
-      promise("offer", [this, done](const std::string& error, const std::string& text) {
+      promise("offer", [this, restart, done](const std::string& error, const std::string& text) {
         if (!error.empty()) return done(error, {});
+        if (restart) restart_ice();
         set_created(true, text, done);
       }));
   g_signal_emit_by_name(webrtcbin_.get(), "create-offer", nullptr, pending.get());
 }
 
-void PeerConnection::answer(const sdp::Description& offer, Done done) {
+void PeerConnection::answer(const sdp::Description& offer, bool restart, Done done) {
+  // First, since it forgets what the agent knows of the other side.
+  if (restart) restart_ice();
   set_description(false, true, offer.text, [this, done](const std::string& error, std::string) {
     if (!error.empty()) return done(error, {});
     auto pending = Ref<GstPromise>::adopt(

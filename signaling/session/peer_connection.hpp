@@ -17,6 +17,7 @@
 #include "signaling/session/negotiation_log.hpp"
 #include "signaling/session/receivers.hpp"
 #include "signaling/session/sdp.hpp"
+#include "signaling/session/sdp_ice.hpp"
 #include "signaling/transport/event_loop.hpp"
 
 namespace booth::session {
@@ -33,6 +34,8 @@ class PeerConnection {
     std::function<void(unsigned mline, std::string candidate)> candidate;
     std::function<void()> gathered;           ///< all candidates were told
     std::function<void()> connected;          ///< ICE and DTLS; may come more than once
+    std::function<void()> path_found;         ///< ICE; again after each restart
+    std::function<void()> path_failed;        ///< ICE; a restart may find another
     std::function<void(std::string)> broken;  ///< cannot go on
     std::function<void(GstPad*)> media;       ///< a new source pad
     std::function<void()> sink_linked;        ///< the application linked a further sink pad
@@ -51,8 +54,11 @@ class PeerConnection {
   /// Puts a data channel into the first offer: see HangUpChannel. One that the other side offers is
   /// taken without being asked for.
   void add_hang_up_channel();
-  void create_offer(Done done);
-  void answer(const sdp::Description& offer, Done done);
+  /// With `restart` it begins a new generation of ICE; then every candidate of ours has to be told
+  /// again.
+  void create_offer(bool restart, Done done);
+  /// `restart`: the offer does so.
+  void answer(const sdp::Description& offer, bool restart, Done done);
   void apply_answer(const sdp::Description& answer, Done done);
   void add_candidate(unsigned mline, const std::string& candidate);
 
@@ -76,6 +82,7 @@ class PeerConnection {
   GstPromise* promise(const char* field, Done done);
   void set_description(bool local, bool offer, const std::string& text, Done done);
   void set_created(bool offer, std::string text, Done done);
+  void restart_ice();
   std::string with_negotiated_role(bool offer, const std::string& text);
 
   Ref<GstElement> webrtcbin_;
@@ -88,6 +95,8 @@ class PeerConnection {
   std::unique_ptr<StateLog> states_;
   std::shared_ptr<HangUpChannel> channel_;
   std::string setup_role_;  ///< ours, once negotiated: "active" or "passive"
+  sdp::Credentials own_;    ///< since the last restart of ICE; empty before
+  bool connected_ = false;
 };
 
 }  // namespace booth::session

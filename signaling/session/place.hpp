@@ -54,6 +54,8 @@ class Place {
   virtual void request_key_frames() const = 0;
   /// What the streams have counted of their frames; those that count none are left out.
   virtual std::vector<CountedStream> counted() const { return {}; }
+  /// The TURN servers of the webrtcbin, as it takes them.
+  virtual std::vector<std::string> relays() const { return {}; }
   /// Takes in streams that were added; how many.
   virtual std::size_t adopt_new() { return 0; }
 };

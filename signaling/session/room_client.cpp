@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "signaling/session/room_client.hpp"
 
+#include <algorithm>
 #include <utility>
 #include <variant>
 
 #include <glib.h>
+
+#include "signaling/session/network.hpp"
 
 namespace booth::session {
 
@@ -62,6 +65,18 @@ void RoomClient::close() {
   heartbeat_.cancel();
   tick_.cancel();
   socket_.close();
+}
+
+void RoomClient::network_changed(bool doubted) {
+  if (state_ == State::kClosed) return;
+  const auto own = socket_.local_address();
+  const auto addresses = usable_addresses();
+  const bool loopback = own.starts_with("127.") || own == "::1";
+  const bool gone =
+      !loopback && std::find(addresses.begin(), addresses.end(), own) == addresses.end();
+  if (socket_.is_open() && (gone || (doubted && !loopback)))
+    socket_.drop("the network has changed");
+  if (!socket_.is_open() && !addresses.empty()) connect();
 }
 
 void RoomClient::set_state(State state) {

@@ -55,6 +55,9 @@ class RoomClient {
   void connect();
   /// Says goodbye and closes; no callback afterwards.
   void close();
+  /// This machine has other addresses. Gives up a connection that began at one it has no more, or
+  /// any if that is `doubted`, and tries at once in place of waiting.
+  void network_changed(bool doubted);
   /// Sends now or after the connection has come back; the oldest are dropped beyond kMaxWaiting.
   void send(signaling::Message message);
 

@@ -120,6 +120,13 @@ Place::Fit Slot::follow(const sdp::Description& offer) {
   return {!senders_.follow(offer), {}};
 }
 
+std::vector<std::string> Slot::relays() const {
+  Ref<char> uri;
+  g_object_get(webrtcbin(), "turn-server", uri.out(), nullptr);
+  if (!uri) return {};
+  return {uri.get()};
+}
+
 bool Slot::renew() {
   auto parent = Ref<GstObject>::adopt(gst_object_get_parent(GST_OBJECT(webrtcbin_.get())));
   if (!parent || !GST_IS_BIN(parent.get())) return false;

@@ -39,6 +39,7 @@ class Slot : public Place, public Places {
   void open(const sdp::Description& remote) override { senders_.open(remote); }
   void close() override { senders_.close(); }
   void request_key_frames() const override { senders_.request_key_frames(); }
+  std::vector<std::string> relays() const override;
   std::size_t adopt_new() override { return senders_.adopt(webrtcbin()); }
 
  private:

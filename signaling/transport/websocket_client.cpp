@@ -260,4 +260,25 @@ bool WebSocketClient::is_open() const {
          soup_websocket_connection_get_state(impl_->socket.get()) == SOUP_WEBSOCKET_STATE_OPEN;
 }
 
+std::string WebSocketClient::local_address() const {
+  if (!is_open()) return {};
+  auto* stream = soup_websocket_connection_get_io_stream(impl_->socket.get());
+  // With TLS the stream is not the socket's; libsoup hands out what lies beneath.
+  while (G_IS_TLS_CONNECTION(stream)) {
+    GIOStream* base = nullptr;
+    g_object_get(stream, "base-io-stream", &base, nullptr);
+    stream = base;
+    if (base) g_object_unref(base);  // its owner keeps it
+  }
+  if (!G_IS_SOCKET_CONNECTION(stream)) return {};
+  const GObjectPtr<GSocketAddress> address(
+      g_socket_connection_get_local_address(G_SOCKET_CONNECTION(stream), nullptr));
+  if (!G_IS_INET_SOCKET_ADDRESS(address.get())) return {};
+  char* text = g_inet_address_to_string(
+      g_inet_socket_address_get_address(G_INET_SOCKET_ADDRESS(address.get())));
+  std::string result = text;
+  g_free(text);
+  return result;
+}
+
 }  // namespace booth::signaling

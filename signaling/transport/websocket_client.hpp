@@ -75,6 +75,8 @@ class WebSocketClient {
   void settle();
 
   bool is_open() const;
+  /// Where the connection begins, as a numeric address; empty without one.
+  std::string local_address() const;
 
  private:
   struct Impl;

@@ -77,6 +77,7 @@ class CallEndurance : public testing::Test {
     options.id = id;
     options.uri = server.url();
     options.video = false;
+    options.properties = "reconnect-timeout=8";
     auto pipeline = std::make_unique<CallPipeline>(options);
     EXPECT_TRUE(pipeline->play());
     EXPECT_TRUE(pipeline->wait("joined")) << pipeline->report();

@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: 2026 The Booth authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <string>
+#include <utility>
+
+#include <gst/gst.h>
+
+namespace booth::session {
+
+/// Error text and, if `field` is not null, the description of a finished promise of webrtcbin.
+std::pair<std::string, std::string> reply_of(GstPromise* promise, const char* field);
+
+}  // namespace booth::session
