@@ -22,6 +22,7 @@ using booth::net::Machine;
 using booth::net::NetPeer;
 using booth::net::TurnServer;
 using booth::testing_support::SignalingServer;
+using testing::EndsWith;
 using testing::HasSubstr;
 
 const std::vector<std::string> kStatic{"--lt-cred-mech", "-u", "anna:secret"};
@@ -96,7 +97,8 @@ TEST_F(Nat, OneLanIsCrossedDirectly) {
   ASSERT_NO_FATAL_FAILURE(build(Lab::Nat::kSymmetric, {kStun, kTurn}));
   ASSERT_NO_FATAL_FAILURE(call(lab->anna(), lab->carl()));
   const auto path = first->path();
-  EXPECT_EQ(path.local, "host/udp/10.1.0.2") << report();
+  // Seen from a socket that hears on every address, its own one is a discovery: prflx.
+  EXPECT_THAT(path.local, EndsWith("/udp/10.1.0.2")) << report();
   EXPECT_EQ(path.remote, "host/udp/10.1.0.3") << report();
 }
 

@@ -32,6 +32,21 @@ bool NetPeer::sees(const std::string& peer) {
   return process_.wait_line("picture " + peer).has_value();
 }
 
+std::int64_t NetPeer::picture_after(const std::string& peer, std::int64_t ms) {
+  const auto prefix = "picture " + peer + " ";
+  while (const auto line = process_.wait_line(prefix))
+    if (const auto time = std::stoll(line->substr(prefix.size())); time > ms) return time;
+  return -1;
+}
+
+std::string NetPeer::events() const {
+  std::istringstream lines(process_.output());
+  std::string text;
+  for (std::string line; std::getline(lines, line);)
+    if (!line.starts_with("picture ")) text += line + "\n";
+  return text;
+}
+
 Path NetPeer::path() {
   process_.write("path\n");
   Path path;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -25,8 +26,12 @@ class NetPeer {
   std::optional<std::string> wait(const std::string& event);
   /// A picture that arrives from now on.
   bool sees(const std::string& peer);
+  /// When the first picture came that is later than `ms` on the monotonic clock; -1 if none comes.
+  std::int64_t picture_after(const std::string& peer, std::int64_t ms);
   Path path();
   void act(const std::string& action, const std::string& peer = {});
+  /// What it wrote besides the pictures, for a failure's text.
+  std::string events() const;
   /// Everything it wrote, for a failure's text.
   std::string report() const { return process_.output(); }
   testing_support::ChildProcess& process() { return process_; }
