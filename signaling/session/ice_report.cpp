@@ -57,8 +57,8 @@ void add_server(stats::Candidate& result, const NiceCandidate& candidate) {
   nice_address_init(&server);
   if (candidate.type == NICE_CANDIDATE_TYPE_RELAYED) {
     result.relay_protocol = candidate.priority >> 24 == kRelayByUdp ? "udp" : "tcp";
-    nice_candidate_relay_address(&candidate, &server);
-    result.url = "turn:" + host_and_port(server) + "?transport=" + result.relay_protocol;
+    // Which server it is from, libnice 0.1.21 does not copy, and nice_candidate_relay_address()
+    // crashes.
   } else if (candidate.type == NICE_CANDIDATE_TYPE_SERVER_REFLEXIVE &&
              nice_candidate_stun_server_address(&candidate, &server)) {
     result.url = "stun:" + host_and_port(server);
