@@ -65,15 +65,20 @@ std::shared_ptr<Track> MediaHub::add_track(const std::string& name, bool video) 
 
 void MediaHub::remove_track(const std::string& name) {
   std::shared_ptr<Track> removed;  // let go without the lock
-  auto tracks = tracks_.lock();
-  const auto found = std::find_if(tracks->begin(), tracks->end(),
-                                  [&](const auto& track) { return track->name() == name; });
-  if (found == tracks->end()) return;
-  removed = *found;
-  tracks->erase(found);
+  {
+    auto tracks = tracks_.lock();
+    const auto found = std::find_if(tracks->begin(), tracks->end(),
+                                    [&](const auto& track) { return track->name() == name; });
+    if (found == tracks->end()) return;
+    removed = *found;
+    tracks->erase(found);
+  }
+  removed->close();  // calls that go on hold it as well
 }
 
-void MediaHub::remove_all_tracks() { (void)std::exchange(*tracks_.lock(), {}); }
+void MediaHub::remove_all_tracks() {
+  const auto removed = std::exchange(*tracks_.lock(), {});  // let go without the lock
+}
 
 PeerMedia::Tracks MediaHub::tracks() { return tracks_.copy(); }
 

@@ -54,10 +54,14 @@ Track::Track(GstBin* bin, std::string name, bool video)
 }
 
 Track::~Track() {
+  close();
+  for (auto* element : {pace_.get(), tee_.get()}) gst_bin_remove(bin_, element);
+}
+
+void Track::close() {
   for (auto* element : {pace_.get(), tee_.get()}) {
     gst_element_set_locked_state(element, TRUE);
     gst_element_set_state(element, GST_STATE_NULL);
-    gst_bin_remove(bin_, element);
   }
 }
 

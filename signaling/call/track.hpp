@@ -29,6 +29,9 @@ class Track {
   Track(const Track&) = delete;
   Track& operator=(const Track&) = delete;
 
+  /// Takes no more media, and lets go of who is just handing some in. Not on that thread.
+  void close();
+
   const std::string& name() const { return name_; }
   bool video() const { return video_; }
   /// Where the application's pad leads to.

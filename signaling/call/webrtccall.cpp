@@ -45,10 +45,10 @@ GstPad* request_pad(GstElement* element, GstPadTemplate* pad_template, const gch
 
 void release_pad(GstElement* element, GstPad* pad) {
   booth::contain(element, [&] {
-    const std::string name = GST_OBJECT_NAME(pad);
+    // First the track: a thread that waits in it for the clock holds the pad.
+    BOOTH_WEBRTCCALL(element)->impl->hub.remove_track(GST_OBJECT_NAME(pad));
     gst_pad_set_active(pad, FALSE);
     gst_element_remove_pad(element, pad);
-    BOOTH_WEBRTCCALL(element)->impl->hub.remove_track(name);
   });
 }
 

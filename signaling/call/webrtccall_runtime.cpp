@@ -100,9 +100,11 @@ void webrtccall_stop(BoothWebrtcCall* self) {
   auto runtime = std::exchange(*self->impl->runtime.lock(), {});
   if (!runtime.loop) return;
   if (runtime.loop->is_current_thread()) {
-    // A handler of one of our signals stops the pipeline: the session is in use below us.
+    // A handler of one of our signals stops the pipeline: the session is in use below us, and so
+    // is the element, which the handler may let go of as well.
     runtime.session->stop();
-    std::thread([held = std::move(runtime)]() mutable {
+    std::thread([held = std::move(runtime),
+                 element = Ref<GstElement>::share(GST_ELEMENT(self))]() mutable {
       held.loop->stop();
       held.session.reset();
     }).detach();

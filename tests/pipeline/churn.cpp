@@ -194,9 +194,7 @@ class Scene {
   static bool grown(const ChurnSample& now, const std::vector<ChurnSample>& before) {
     if (before.empty()) return false;
     const auto& first = before.front();
-    // Threads of a pool stay for a while.
-    return now.files > first.files || now.threads > first.threads + 3 ||
-           now.objects > first.objects;
+    return now.files > first.files || now.threads > first.threads || now.objects > first.objects;
   }
 
   /// The number of connections of the peers named.

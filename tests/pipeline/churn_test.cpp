@@ -28,7 +28,7 @@ TEST(Churn, LeavesNothingBehindAndStopsNobody) {
   ASSERT_GE(report.host.size(), 2u);
   const auto& first = report.host.front();
   const auto& last = report.host.back();
-  // Seven leaves more; a pool's thread may come or go.
+  // Seven leaves more; a thread may just come or go.
   EXPECT_LE(last.files, first.files + 3);
   EXPECT_LE(last.threads, first.threads + 3);
   EXPECT_LE(last.objects, first.objects + 3);
