@@ -115,6 +115,9 @@ inline std::string clock_text(double seconds) {
 }
 
 /// Whether there is a screen for windows.
-inline bool has_display() { return g_getenv("DISPLAY") || g_getenv("WAYLAND_DISPLAY"); }
+inline bool has_display() {
+  const auto is_set = [](const char* name) { return g_getenv(name) && *g_getenv(name); };
+  return is_set("DISPLAY") || is_set("WAYLAND_DISPLAY");
+}
 
 }  // namespace booth::example

@@ -5,6 +5,7 @@
 // gets those of the other side as bytes; GStreamer is seen by class VideoCall only.
 #include <atomic>
 #include <chrono>
+#include <csignal>
 #include <cstdint>
 #include <cstdio>
 #include <functional>
@@ -110,26 +111,41 @@ class VideoCall {
   GstElement* out_;
 };
 
-/// The application: draws a moving bar, and counts what comes.
+namespace {
+
+volatile std::sig_atomic_t stopped = 0;
+
+/// What the application shows: a bar that moves.
+void draw(std::vector<std::uint8_t>& rgba, int width, int number) {
+  const auto bar = [&](std::size_t pixel) {
+    return (pixel + std::size_t(number)) % std::size_t(width) < 40;
+  };
+  for (std::size_t i = 0; i < rgba.size(); ++i)
+    rgba[i] = bar(i / 4) ? 255 : std::uint8_t(60 + i % 4 * 30);
+}
+
+}  // namespace
+
+/// The application: shows its bar until Ctrl-C, and counts what comes.
 int main(int argc, char** argv) {
   gst_init(&argc, &argv);
-  if (argc != 4) {
-    std::fprintf(stderr, "usage: %s ws://SERVER/booth ROOM SECONDS\n", argv[0]);
+  if (argc != 3) {
+    std::fprintf(stderr, "usage: %s ws://SERVER/booth ROOM\n", argv[0]);
     return 2;
   }
+  std::signal(SIGINT, [](int) { stopped = 1; });
   constexpr int kWidth = 320, kHeight = 240;
   std::atomic<int> pictures = 0;
   VideoCall call(argv[1], argv[2], kWidth, kHeight,
                  [&](std::span<const std::uint8_t>, int width, int height) {
-                   if (pictures++ == 0) std::printf("the first picture: %dx%d\n", width, height);
+                   if (pictures++ % 30 == 0)
+                     std::printf("picture %d: %dx%d\n", pictures.load(), width, height);
+                   std::fflush(stdout);
                  });
   std::vector<std::uint8_t> picture(std::size_t{4} * kWidth * kHeight);
-  const int count = std::atoi(argv[3]) * 30;
   std::string error;
-  for (int number = 0; number < count && error.empty(); ++number) {
-    for (std::size_t i = 0; i < picture.size(); ++i)
-      picture[i] =
-          (i / 4 + std::size_t(number)) % kWidth < 40 ? 255 : std::uint8_t(60 + i % 4 * 30);
+  for (int number = 0; !stopped && error.empty(); ++number) {
+    draw(picture, kWidth, number);
     call.send(picture);
     std::this_thread::sleep_for(std::chrono::milliseconds(33));
     error = call.error();

@@ -4,6 +4,7 @@
 """A video call inside a Python application. The application gives its own pictures, as bytes, and
 gets those of the other side as bytes; GStreamer is seen by class VideoCall only."""
 import argparse
+import itertools
 import sys
 import time
 
@@ -79,28 +80,30 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("uri", help="such as ws://127.0.0.1:8443/booth")
     parser.add_argument("room")
-    parser.add_argument("seconds", type=float)
     arguments = parser.parse_args()
     Gst.init(None)
-    pictures = []
+    counter = itertools.count(1)
 
     def on_picture(_data, width, height):
-        if not pictures:
-            print(f"the first picture: {width}x{height}", flush=True)
-        pictures.append(time.monotonic())
+        number = next(counter)
+        if number % 30 == 1:
+            print(f"picture {number}: {width}x{height}", flush=True)
 
     call = VideoCall(arguments.uri, arguments.room, (320, 240), on_picture)
-    end = time.monotonic() + arguments.seconds
-    number, error = 0, None
-    while time.monotonic() < end and not error:
-        call.send(draw(number, 320, 240))
-        number += 1
-        time.sleep(1 / 30)
-        error = call.error()
+    error = None
+    try:
+        for number in itertools.count():
+            call.send(draw(number, 320, 240))
+            time.sleep(1 / 30)
+            error = call.error()
+            if error:
+                break
+    except KeyboardInterrupt:
+        pass
     call.close()
     if error:
         print(f"embed.py: {error}", file=sys.stderr)
-    print(f"{len(pictures)} pictures received")
+    print(f"{next(counter) - 1} pictures received")
     return 1 if error else 0
 
 
