@@ -30,7 +30,7 @@ Options parse(int argc, char** argv) {
   Options options;
   Arguments arguments(
       "Joins a room, shows who is there, rings and is rung. Keys: 1 to 9 calls somebody, y or n\n"
-      "answers a call, h hangs up, m mutes, q quits; from a pipe as well.",
+      "answers a call, h hangs up, m mutes, q ends; from a pipe as well.",
       "Code: 0 all well, 1 failed (no server, no camera), 2 wrong options, 3 no call came about.");
   options.add_to(arguments);
   arguments.text("call", "PEER", "Call this name or id when it is there, and end with the call",
@@ -83,7 +83,7 @@ class BoothCall {
   void on_event(const CallEvent& event) {
     if (event.event == "joined") {
       people_.clear();
-      terminal_.say("In room " + event.text + " as " + options_.name + "; q quits.");
+      terminal_.say("In room " + event.text + " as " + options_.name + "; q ends.");
     } else if (event.event == "peer-joined") {
       const auto number = std::to_string(people_.joined(event.peer, event.text));
       terminal_.say(people_.name(event.peer) + " is here; " + number + " calls.");

@@ -13,9 +13,11 @@
 
 namespace booth::example {
 
+inline constexpr char kLocalServer[] = "ws://127.0.0.1:8443/booth";
+
 /// Options that every program with a webrtccall has.
 struct CallOptions {
-  std::string server = "ws://127.0.0.1:8443/booth";
+  std::string server = g_getenv("BOOTH_SERVER") ? g_getenv("BOOTH_SERVER") : kLocalServer;
   std::string room = "demo";
   std::string name = g_get_user_name();
   std::string video = "test";
@@ -26,7 +28,8 @@ struct CallOptions {
   bool watch = false;
 
   void add_to(Arguments& arguments) {
-    arguments.text("server", "URI", "Signaling server (ws://127.0.0.1:8443/booth)", server);
+    arguments.text("server", "URI",
+                   "Signaling server ($BOOTH_SERVER, or else ws://127.0.0.1:8443/booth)", server);
     arguments.text("room", "ROOM", "Room to join (demo)", room);
     arguments.text("name", "NAME", "Name the others see (this user's)", name);
     arguments.text("video", "SOURCE",

@@ -142,6 +142,8 @@ int main(int argc, char** argv) {
                      std::printf("picture %d: %dx%d\n", pictures.load(), width, height);
                    std::fflush(stdout);
                  });
+  std::printf("In room %s; Ctrl-C ends.\n", argv[2]);
+  std::fflush(stdout);
   std::vector<std::uint8_t> picture(std::size_t{4} * kWidth * kHeight);
   std::string error;
   for (int number = 0; !stopped && error.empty(); ++number) {

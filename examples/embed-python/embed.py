@@ -92,6 +92,7 @@ def main():
     call = VideoCall(arguments.uri, arguments.room, (320, 240), on_picture)
     error = None
     try:
+        print(f"In room {arguments.room}; Ctrl-C ends.", flush=True)
         for number in itertools.count():
             call.send(draw(number, 320, 240))
             time.sleep(1 / 30)

@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
 // The programs of examples/, run and answered as a user does.
+#include <chrono>
 #include <csignal>
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <thread>
+#include <utility>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -39,6 +42,16 @@ class Examples : public testing::Test {
     const auto path = built("examples-test/" + name);
     std::filesystem::remove(path);
     return path;
+  }
+  /// Waits until there is a second or so of film in it.
+  static bool grows(const std::string& path) {
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+    std::error_code none;
+    while (std::chrono::steady_clock::now() < deadline) {
+      if (std::filesystem::file_size(path, none) > 20'000 && !none) return true;
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    }
+    return false;
   }
   static std::unique_ptr<ExampleProgram> start(const std::string& name, const Words& options,
                                                Line line = Line::kPipe) {
@@ -74,6 +87,7 @@ TEST_F(Examples, ACallIsRungAcceptedAndHungUpAtTheTerminal) {
     EXPECT_TRUE(each->says("Connected with"));
     EXPECT_TRUE(each->says("The first picture is here: 320x240."));
   }
+  EXPECT_TRUE(grows(film)) << anna->output();
   bert->write("m\n");
   EXPECT_TRUE(bert->says("Muted: nothing is sent."));
   bert->write("m\n");
@@ -81,14 +95,14 @@ TEST_F(Examples, ACallIsRungAcceptedAndHungUpAtTheTerminal) {
   bert->write("h\n");
   for (const auto& each : {anna.get(), bert.get()}) {
     EXPECT_TRUE(each->says("is over (hung up)"));
-    EXPECT_GE(each->last_number("pictures received"), 1);
+    EXPECT_GE(each->last_number("pictures received"), kFewestPictures);
   }
   anna->write("q");
   EXPECT_TRUE(bert->says("Anna has left."));
   bert->write("q\n");
   EXPECT_EQ(anna->exit_code(), 0) << anna->output();
   EXPECT_EQ(bert->exit_code(), 0) << bert->output();
-  EXPECT_EQ(play_file(film).error, "");
+  expect_film(film);
 }
 
 TEST_F(Examples, ACallIsDeclined) {
@@ -106,9 +120,9 @@ TEST_F(Examples, ACallIsDeclined) {
 
 TEST_F(Examples, ACallBetweenTwoScripts) {
   const auto film = recording("message.webm");
-  const auto one = call({"--name", "Answering", "--wait", "--accept", "--record", film});
-  const auto two = call({"--name", "Bert", "--call", "Answering", "--seconds", "4", "--video",
+  const auto one = call({"--name", "Answering", "--wait", "--accept", "--record", film, "--video",
                          "presenter", "--background", "navy"});
+  const auto two = call({"--name", "Bert", "--call", "Answering", "--seconds", "4"});
   EXPECT_EQ(two->exit_code(), 0) << two->output();
   EXPECT_EQ(one->exit_code(), 0) << one->output();
   for (const auto& each : {one.get(), two.get()})
@@ -133,8 +147,8 @@ TEST_F(Examples, WhatCannotBeIsSaidPlainly) {
   for (const auto& [description, options, code, text] : cases) {
     SCOPED_TRACE(description);
     const auto program = call(options);
+    EXPECT_TRUE(program->says(text));
     EXPECT_EQ(program->exit_code(), code);
-    EXPECT_THAT(program->output(), testing::HasSubstr(text));
   }
 }
 
@@ -157,6 +171,7 @@ TEST_F(Examples, ABroadcastIsSeenByEveryViewer) {
     EXPECT_TRUE(viewer->says("The first picture is here: 320x240."));
   }
   EXPECT_TRUE(hall->says("watches: 3 viewers"));
+  EXPECT_TRUE(grows(film)) << viewers[0]->output();
   hall->write("q");
   EXPECT_TRUE(hall->says("most viewers at once: 3"));
   EXPECT_EQ(hall->exit_code(), 0) << hall->output();
@@ -164,13 +179,13 @@ TEST_F(Examples, ABroadcastIsSeenByEveryViewer) {
     EXPECT_EQ(viewer->exit_code(), 0) << viewer->output();
     EXPECT_GE(viewer->last_number("pictures received"), 1) << viewer->output();
   }
-  EXPECT_EQ(play_file(film).error, "");
+  expect_film(film);
 }
 
 TEST_F(Examples, ACallWithOneself) {
   ExampleProgram loopback({built("examples/loopback/booth-loopback")});
-  EXPECT_EQ(loopback.exit_code(), 0) << loopback.output();
-  EXPECT_EQ(loopback.last_number("pictures went through the call"), 100);
+  EXPECT_TRUE(loopback.says("100 pictures went through the call"));
+  EXPECT_EQ(loopback.exit_code(), 0);
 }
 
 TEST_F(Examples, APythonApplicationCallsOneInCpp) {
@@ -182,8 +197,9 @@ TEST_F(Examples, APythonApplicationCallsOneInCpp) {
   for (auto* each : {&cpp, &python}) EXPECT_TRUE(each->says("picture 31: 320x240"));
   for (auto* each : {&cpp, &python}) {
     each->signal(SIGINT);
+    EXPECT_TRUE(each->says("pictures received"));
     EXPECT_EQ(each->exit_code(), 0) << each->output();
-    EXPECT_GE(each->last_number("pictures received"), 31) << each->output();
+    EXPECT_GE(each->last_number("pictures received"), 31);
   }
 }
 

@@ -1,7 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Booth authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
-// Every gst-launch-1.0 line of the documentation, run as it is written.
+// Every gst-launch-1.0 line of the documentation, and every command of the examples, run as it is
+// written.
+#include <algorithm>
+#include <array>
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
@@ -14,6 +17,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/support/child_process.hpp"
+#include "tests/support/example_program.hpp"
 #include "tests/support/signaling_server.hpp"
 #include "tests/support/xvfb.hpp"
 
@@ -22,6 +26,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
+using testing_support::built;
 using testing_support::ChildProcess;
 using testing_support::SignalingServer;
 using testing_support::Xvfb;
@@ -42,6 +47,14 @@ struct Line {
 
 void PrintTo(const Line& line, std::ostream* out) { *out << line.command; }
 
+bool is_command(const std::string& text) {
+  constexpr std::array kFirstWords{
+      "gst-launch-1.0 ",   "booth-call ", "booth-broadcast ", "booth-loopback", "booth-embed ",
+      "/usr/bin/python3 ", "g++ "};
+  return std::any_of(kFirstWords.begin(), kFirstWords.end(),
+                     [&](const char* word) { return text.starts_with(word); });
+}
+
 /// Commands may go over several lines, each but the last with a backslash at its end.
 std::vector<Line> lines_of(const fs::path& file) {
   std::vector<Line> found;
@@ -50,7 +63,7 @@ std::vector<Line> lines_of(const fs::path& file) {
   bool goes_on = false;
   for (int number = 1; std::getline(stream, text); ++number) {
     text.erase(0, text.find_first_not_of(' '));
-    if (!goes_on && !text.starts_with("gst-launch-1.0 ")) continue;
+    if (!goes_on && !is_command(text)) continue;
     const auto where = fs::relative(file, source_root()).string() + ":" + std::to_string(number);
     if (!goes_on) found.push_back({where, ""});
     goes_on = text.ends_with('\\');
@@ -66,6 +79,8 @@ std::vector<Line> all_lines() {
   std::error_code none;
   for (const auto& element : fs::directory_iterator(root / "elements", none))
     files.push_back(element.path() / "README.md");
+  for (const auto& example : fs::directory_iterator(root / "examples", none))
+    if (fs::exists(example.path() / "README.md")) files.push_back(example.path() / "README.md");
   for (const auto& document : fs::directory_iterator(root / "docs", none))
     if (document.path().extension() == ".md") files.push_back(document.path());
   std::sort(files.begin(), files.end());
@@ -97,6 +112,14 @@ class Readme : public testing::TestWithParam<Line> {
     return std::regex_replace(text, kServer, server_->url());
   }
 
+  /// With what `meson devenv` adds to it.
+  static std::string path() {
+    std::string folders;
+    for (const char* folder : {"booth-call", "booth-broadcast", "loopback", "embed-cpp"})
+      folders += built(std::string("examples/") + folder) + ":";
+    return folders + built("signaling/server") + ":" + std::getenv("PATH");
+  }
+
   static inline Xvfb* xvfb_ = nullptr;
   static inline SignalingServer* server_ = nullptr;
   static inline fs::path folder_;
@@ -105,22 +128,24 @@ class Readme : public testing::TestWithParam<Line> {
 TEST_P(Readme, LineRunsAsWritten) {
   ASSERT_TRUE(server_->ready()) << server_->process().output();
   ASSERT_NE(xvfb_->display(), "") << "Xvfb did not start";
-  if (GetParam().command.find("v4l2src") != std::string::npos && !fs::exists("/dev/video0"))
-    GTEST_SKIP() << "no camera";
+  for (const char* camera : {"v4l2src", "--video camera"})
+    if (GetParam().command.find(camera) != std::string::npos && !fs::exists("/dev/video0"))
+      GTEST_SKIP() << "no camera";
   for (const char* own : {" model=", " plate="})
     if (GetParam().command.find(own) != std::string::npos)
       GTEST_SKIP() << "needs a file of the user's own:" << own;
   ChildProcess child(
       {"sh", "-c", "cd '" + folder_.string() + "' && exec " + command(GetParam().command)},
-      {"DISPLAY=" + xvfb_->display(), "LC_ALL=C", "G_DEBUG="});
-  auto code = child.wait(kEndless);
-  if (!code) {
-    // Either it never ends, and is stopped, or it is about to end.
+      {"DISPLAY=" + xvfb_->display(), "LC_ALL=C", "G_DEBUG=", "PATH=" + path(),
+       "BOOTH_SERVER=" + server_->url()});
+  // Either it never ends, and is stopped, or it is about to end. An example says when it can be.
+  const bool is_example = !GetParam().command.starts_with("gst-launch");
+  if (is_example ? child.wait_line(" ends", kTimeout).has_value() : !child.wait(kEndless))
     child.signal(SIGINT);
-    code = child.wait(kTimeout);
+  EXPECT_EQ(child.wait(kTimeout), 0) << child.output();
+  if (!is_example) {
+    EXPECT_THAT(child.output(), testing::HasSubstr("Setting pipeline to PLAYING"));
   }
-  EXPECT_EQ(code, 0) << child.output();
-  EXPECT_THAT(child.output(), testing::HasSubstr("Setting pipeline to PLAYING"));
   EXPECT_THAT(child.output(), testing::Not(testing::HasSubstr("ERROR")));
 }
 

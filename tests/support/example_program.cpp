@@ -9,6 +9,9 @@
 namespace booth::testing_support {
 namespace {
 
+/// Whole calls, and files that are completed, on a busy machine.
+constexpr std::chrono::seconds kPatience{90};
+
 std::string variable(const char* name) {
   const char* value = std::getenv(name);
   return value ? value : "";
@@ -38,7 +41,7 @@ ExampleProgram::ExampleProgram(const std::vector<std::string>& command, Line lin
                     "PATH=" + built("signaling/server") + ":" + variable("PATH")}) {}
 
 bool ExampleProgram::says(const std::string& part) {
-  if (wait_line(part)) return true;
+  if (wait_line(part, kPatience)) return true;
   std::fprintf(stderr, "no line with \"%s\" came; all there is:\n%s\n", part.c_str(),
                output().c_str());
   return false;
@@ -53,6 +56,10 @@ int ExampleProgram::last_number(const std::string& unit) const {
   return number;
 }
 
-int ExampleProgram::exit_code() { return wait().value_or(-1000); }
+int ExampleProgram::exit_code() {
+  const int code = wait(kPatience).value_or(-1000);
+  if (code != -1000) wait_line("\n", std::chrono::seconds(5));  // no such line: all has been read
+  return code;
+}
 
 }  // namespace booth::testing_support
