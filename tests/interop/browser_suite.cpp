@@ -7,6 +7,14 @@
 
 namespace booth::interop {
 
+/// Starting a browser takes its time: one serves all suites of a program, and ends with it.
+struct BrowserSuite::Environment : testing::Environment {
+  void TearDown() override { browsers_.clear(); }
+};
+
+const testing::Environment* const BrowserSuite::environment_ =
+    testing::AddGlobalTestEnvironment(new Environment);
+
 void BrowserSuite::start(const std::string& name, Needs needs,
                          const std::vector<std::string>& server_arguments) {
   name_ = name;
@@ -16,32 +24,36 @@ void BrowserSuite::start(const std::string& name, Needs needs,
   ASSERT_TRUE(server_->ready()) << server_->process().output();
 }
 
-void BrowserSuite::start_browser() {
-  auto& browser = browsers_[kind_];
-  browser.reset();
+Browser& BrowserSuite::browser(Browser::Kind kind) {
+  auto& browser = browsers_[kind];
+  if (browser) return *browser;
   Browser::Options options;
-  options.kind = kind_;
-  options.profile_dir = output_path(name_ + "-" + to_string(kind_) + "-profile");
+  options.kind = kind;
+  options.profile_dir = output_path(name_ + "-" + to_string(kind) + "-profile");
   options.camera = output_path(name_ + "-camera.y4m");
   write_camera_clip(options.camera, kBrowserPatches);
   browser = std::make_unique<Browser>(options);
-  browser_ = browser.get();
+  return *browser;
 }
 
-void BrowserSuite::TearDownTestSuite() {
-  browser_ = nullptr;
-  browsers_.clear();
-  server_.reset();
+void BrowserSuite::start_browser() {
+  browsers_[kind_].reset();
+  browser_ = &browser(kind_);
 }
+
+void BrowserSuite::forget_browser() {
+  browser_ = nullptr;
+  browsers_.erase(kind_);
+}
+
+void BrowserSuite::TearDownTestSuite() { server_.reset(); }
 
 void BrowserSuite::SetUp() {
   if (!missing_.empty()) GTEST_SKIP() << missing_;
   kind_ = kind();
   if (const std::string missing = Browser::missing(kind_); !missing.empty())
     GTEST_SKIP() << missing;
-  const auto running = browsers_.find(kind_);
-  browser_ = running == browsers_.end() ? nullptr : running->second.get();
-  if (!browser_) start_browser();
+  browser_ = &browser(kind_);
 }
 
 std::string BrowserSuite::room() {

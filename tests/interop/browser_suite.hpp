@@ -14,9 +14,9 @@
 
 namespace booth::interop {
 
-/// One signaling server and one browser of each kind that is asked for, whose camera shows
-/// kBrowserPatches, for all tests of a suite: its SetUpTestSuite() calls start(). Where something
-/// is not installed, every test that needs it skips and says what.
+/// One signaling server for all tests of a suite, whose SetUpTestSuite() calls start(), and one
+/// browser of each kind that is asked for, for all of the program. Their cameras show
+/// kBrowserPatches. Where something is not installed, every test that needs it skips and says what.
 ///
 /// For both browsers a suite overrides kind() and is of a program with `own_network_main_dep`:
 ///
@@ -33,8 +33,12 @@ class BrowserSuite : public testing::Test {
   /// `name` is that of the suite's files below output_path().
   static void start(const std::string& name, Needs needs,
                     const std::vector<std::string>& server_arguments = {});
+  /// One that is not missing(), for a test with two.
+  static Browser& browser(Browser::Kind kind);
   /// The test's browser again, after it was killed.
   static void start_browser();
+  /// The same for the next test.
+  static void forget_browser();
 
   virtual Browser::Kind kind() const { return Browser::Kind::kChromium; }
   void SetUp() override;
@@ -48,6 +52,8 @@ class BrowserSuite : public testing::Test {
   inline static Browser* browser_ = nullptr;  ///< of the test's kind
 
  private:
+  struct Environment;
+  static const testing::Environment* const environment_;
   inline static std::map<Browser::Kind, std::unique_ptr<Browser>> browsers_;
   inline static Browser::Kind kind_;  ///< of browser_
   inline static std::string name_;

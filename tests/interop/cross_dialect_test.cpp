@@ -100,18 +100,23 @@ class CrossDialect : public BrowserSuite, public testing::WithParamInterface<Pag
   }
   /// Opens the example and waits until it is in the room; gives its id there.
   std::pair<std::unique_ptr<Page>, PeerId> open(const Example& example, const std::string& own_id,
-                                                const PeerId& to) {
+                                                const PeerId& to, Browser& in = *browser_) {
     const std::size_t before = usher_->others().size();
-    auto page = std::make_unique<Page>(*browser_, write_page(example, own_id, to));
+    auto page = std::make_unique<Page>(in, write_page(example, own_id, to));
     wait_until([&] { return usher_->others().size() > before; });
     return {std::move(page), usher_->others().back().id};
+  }
+  /// Another make of browser than the test's, where there is one.
+  static Browser& other_browser() {
+    return Browser::missing(Browser::Kind::kFirefox).empty() ? browser(Browser::Kind::kFirefox)
+                                                             : *browser_;
   }
   /// One of Booth's own sees who has come, and leaves before anybody rings.
   std::unique_ptr<Telephone> usher_;
 };
 
 TEST_P(CrossDialect, TheExamplesCallEachOther) {
-  auto [callee, callee_id] = open(GetParam().callee, "ben", "nobody");
+  auto [callee, callee_id] = open(GetParam().callee, "ben", "nobody", other_browser());
   auto [caller, caller_id] = open(GetParam().caller, "anna", callee_id);
   usher_->leave();
   caller->click("button");
@@ -137,7 +142,7 @@ TEST_P(CrossDialectWatched, ByTheExampleOfGstwebrtc) {
   // It cannot be asked: what it offers waits for whoever comes.
   shown->click("button");
   shown->wait_until("window.calls.at(-1).localDescription !== null");
-  Page watcher(*browser_, write_page(kGstWebRtc, "anna", "nobody"));
+  Page watcher(other_browser(), write_page(kGstWebRtc, "anna", "nobody"));
   EXPECT_TRUE(shows_camera(watcher, kVideo)) << browser_->console();
   EXPECT_TRUE(hears(watcher));
   watcher.close();
@@ -155,7 +160,7 @@ TEST_P(CrossDialectRings, TheProducer) {
   usher_->leave();
   const std::string signaling =
       "ws://127.0.0.1:" + std::to_string(server_->port()) + "/gstwebrtc/" + room();
-  Page producer(*browser_, server_->page_url() + "gstwebrtc.html?server=" + signaling);
+  Page producer(other_browser(), server_->page_url() + "gstwebrtc.html?server=" + signaling);
   producer.wait_until("document.body.dataset.state === 'online'");
   producer.click("#produce");
   producer.wait_until("document.body.dataset.state === 'producing'");
