@@ -5,6 +5,7 @@
 // picture and sound in both directions, whoever calls; and what happens when the browser goes.
 #include <memory>
 #include <string>
+#include <utility>
 
 #include <gtest/gtest.h>
 
@@ -115,7 +116,15 @@ TEST_P(BrowserTest, TheBrowserIsKilledAndAnotherComes) {
   expect_media(*page, *peer);
 }
 
-TEST_P(BrowserTest, TheCallIsNegotiatedAgain) {
+/// What names both ends of the way the media goes (RFC 8445, 9).
+std::pair<std::string, std::string> ice_fragments(Page& page) {
+  const auto of = [&](const std::string& which) {
+    return page.evaluate("/ice-ufrag:(\\S+)/.exec(calls.at(-1)." + which + "Description.sdp)[1]");
+  };
+  return {*of("local").string(), *of("remote").string()};
+}
+
+TEST_P(BrowserTest, IceIsRestartedDuringACall) {
   for (const bool pipeline_calls : {true, false}) {
     SCOPED_TRACE(pipeline_calls ? "the pipeline offers" : "the page offers when asked to");
     auto page = open_page();
@@ -127,8 +136,12 @@ TEST_P(BrowserTest, TheCallIsNegotiatedAgain) {
       call_from(*page, *peer);
     }
     expect_media(*page, *peer);
+    const auto before = ice_fragments(*page);
     peer->restart();
     page->wait_until("window.negotiations === 2");
+    const auto after = ice_fragments(*page);
+    EXPECT_NE(after.first, before.first) << "the page's";
+    EXPECT_NE(after.second, before.second) << "the pipeline's";
     peer->wait_for_frames(peer->frames() + 10);
     page->wait_until(kConnected);
     EXPECT_TRUE(plays_on(*page));

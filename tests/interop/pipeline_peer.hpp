@@ -37,7 +37,7 @@ class PipelinePeer {
   std::string wait_for(const std::string& event);
   void call(const std::string& peer);
   void hang_up();
-  /// Negotiates again in the middle of a call.
+  /// Restarts ICE in the middle of a call.
   void restart();
 
   /// Waits until a picture that resembles `expected` has been decoded, and sound that is not
