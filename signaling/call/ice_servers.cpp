@@ -2,11 +2,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "signaling/call/ice_servers.hpp"
 
-#include <algorithm>
-#include <cctype>
-
+#include "signaling/protocol/ice_url.hpp"
 #include "signaling/protocol/json.hpp"
 #include "signaling/protocol/limits.hpp"
+#include "signaling/protocol/uri.hpp"
 
 namespace booth::call {
 
@@ -14,24 +13,6 @@ namespace json = signaling::json;
 namespace limits = signaling::limits;
 
 namespace {
-
-/// RFC 3986: everything but unreserved characters.
-std::string escape(std::string_view text) {
-  static constexpr char kDigits[] = "0123456789ABCDEF";
-  std::string escaped;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if ((byte < 0x80 && std::isalnum(byte)) ||
-        std::string_view("-._~").find(c) != std::string_view::npos) {
-      escaped += c;
-      continue;
-    }
-    escaped += '%';
-    escaped += kDigits[byte >> 4];
-    escaped += kDigits[byte & 15];
-  }
-  return escaped;
-}
 
 std::string text_of(const json::Value& object, std::string_view name) {
   const auto* member = object.find(name);
@@ -55,42 +36,6 @@ std::string read_server(const json::Value& value, signaling::IceServer& server) 
   return {};
 }
 
-struct Url {
-  std::string scheme;
-  std::string host_and_port;
-  std::string query;
-};
-
-/// RFC 7064 and RFC 7065: scheme ":" host [ ":" port ] [ "?transport=" ... ].
-std::string read_url(const std::string& text, Url& url) {
-  const auto colon = text.find(':');
-  if (colon == std::string::npos || text.size() > limits::kMaxUrlBytes)
-    return "is no STUN or TURN URL";
-  url.scheme = text.substr(0, colon);
-  std::string rest = text.substr(colon + 1);
-  if (rest.starts_with("//")) rest.erase(0, 2);
-  if (const auto mark = rest.find('?'); mark != std::string::npos) {
-    url.query = rest.substr(mark);
-    rest.resize(mark);
-  }
-  const auto allowed = [](unsigned char c) {
-    return std::isalnum(c) ||
-           std::string_view(".-:[]_").find(static_cast<char>(c)) != std::string_view::npos;
-  };
-  if (rest.empty() || !std::all_of(rest.begin(), rest.end(), allowed)) return "names no host";
-  const auto last_colon = rest.rfind(':');
-  if (last_colon == std::string::npos || rest.ends_with(']')) rest += ":3478";
-  url.host_and_port = rest;
-  if (url.scheme == "stuns" || url.scheme == "turns")
-    return "cannot be encrypted: this version of libnice would send it in plain; use " +
-           url.scheme.substr(0, 4) + ":" + (url.scheme == "turns" ? " with ?transport=tcp" : "");
-  if (url.scheme != "stun" && url.scheme != "turn") return "is no STUN or TURN URL";
-  if (!url.query.empty() &&
-      (url.scheme == "stun" || (url.query != "?transport=udp" && url.query != "?transport=tcp")))
-    return "has a query other than ?transport=udp or ?transport=tcp";
-  return {};
-}
-
 }  // namespace
 
 IceServerList parse_ice_servers(std::string_view text) {
@@ -111,23 +56,40 @@ IceServerList parse_ice_servers(std::string_view text) {
   return result;
 }
 
+namespace {
+
+/// Why a URL cannot be used; empty = it can.
+std::string problem_of(const signaling::ParsedIceUrl& parsed, const signaling::IceServer& server) {
+  if (!parsed.url) return parsed.refusal;
+  const auto& url = *parsed.url;
+  if (url.secure)
+    return std::string(
+               "cannot be encrypted: this version of libnice would send it in plain; use ") +
+           (url.turn ? "turn: with ?transport=tcp" : "stun:");
+  if (url.turn && (server.username.empty() || server.credential.empty()))
+    return "needs a username and a credential";
+  return {};
+}
+
+}  // namespace
+
 IceUris ice_uris(const std::vector<signaling::IceServer>& servers) {
+  using signaling::uri::percent_encoded;
   IceUris uris;
   for (const auto& server : servers) {
     for (const auto& text : server.urls) {
-      Url url;
-      auto problem = read_url(text, url);
-      const bool turn = url.scheme == "turn";
-      if (problem.empty() && turn && (server.username.empty() || server.credential.empty()))
-        problem = "needs a username and a credential";
-      if (!problem.empty()) {
+      const auto parsed = signaling::parse_ice_url(text);
+      if (const auto problem = problem_of(parsed, server); !problem.empty()) {
         uris.problems.push_back(text + " " + problem);
-      } else if (turn) {
-        uris.turn.push_back("turn://" + escape(server.username) + ":" + escape(server.credential) +
-                            "@" + url.host_and_port + url.query);
-      } else if (uris.stun.empty()) {
-        uris.stun = "stun://" + url.host_and_port;
+        continue;
       }
+      const auto& url = *parsed.url;
+      if (url.turn)
+        uris.turn.push_back("turn://" + percent_encoded(server.username) + ":" +
+                            percent_encoded(server.credential) + "@" + url.host_and_port() +
+                            (url.tcp ? "?transport=tcp" : ""));
+      else if (uris.stun.empty())
+        uris.stun = "stun://" + url.host_and_port();
     }
   }
   return uris;

@@ -163,6 +163,8 @@ session::CallSession::Settings session_settings(const Settings& settings,
   result.media.reconnect_ms = std::int64_t{settings.reconnect_timeout} * 1000;
   result.media.min_port = settings.min_port;
   result.media.max_port = settings.max_port;
+  result.ice = {call::parse_ice_servers(settings.ice_servers).servers,
+                settings.ice_transport_policy == TransportPolicy::kRelay};
   result.calls = {settings.role, settings.auto_call, settings.auto_accept, settings.max_peers};
   result.warn_after = settings.warn_after;
   result.retry_limit = settings.retry_limit;

@@ -51,6 +51,9 @@ CallSession::Events session_events(BoothWebrtcCall* self,
                          "whether the server runs."),
                         ("%s", text.c_str()));
   };
+  events.ice_problem = [self](const std::string& text) {
+    GST_ELEMENT_WARNING(self, RESOURCE, OPEN_READ_WRITE, ("%s", text.c_str()), (nullptr));
+  };
   events.error = [self](const std::string& text) {
     GST_ELEMENT_ERROR(self, RESOURCE, OPEN_READ_WRITE,
                       ("The signaling server cannot be reached. Check uri and whether the server "

@@ -39,7 +39,9 @@ CallSession::CallSession(std::shared_ptr<EventLoop> loop, Places& places, Settin
       events_(std::move(events)),
       room_(loop_->context(), settings_.room, room_callbacks()),
       board_(settings_.calls, new_session_id),
-      network_(loop_->context(), [this] { on_network_changed(); }) {}
+      network_(loop_->context(), [this] { on_network_changed(); }) {
+  if (settings_.ice) watch_ice_servers();
+}
 
 RoomClient::Callbacks CallSession::room_callbacks() {
   RoomClient::Callbacks callbacks;
@@ -85,6 +87,7 @@ void CallSession::stop() {
   stats_timer_.cancel();
   run(board_.hang_up({}, "left"));
   lines_.clear();
+  ice_check_.reset();
   room_.close();
 }
 
@@ -95,6 +98,7 @@ void CallSession::on_joined(const std::vector<PeerInfo>& others, bool resumed) {
     events_.notice({"joined", room_.peer_id(), settings_.room.room});
     for (const auto& peer : others) events_.notice({"peer-joined", peer.id, peer.meta.name});
   }
+  if (!stopped_) check_ice_servers();
   if (!stopped_) run(board_.joined(room_.peer_id(), others, resumed));
 }
 
@@ -206,6 +210,7 @@ void CallSession::start_media(const PeerId& peer, Role role) {
   media.can_restart = !media.hang_up_channel;
   line.place = &places_.take(peer, room_.ice_servers());
   line.media = std::make_unique<MediaSession>(loop_, *line.place, role, media, media_events(peer));
+  check_ice_servers();
   line.media->begin();
   if (const auto offer = std::exchange(line.early_offer, {})) line.media->on_offer(offer->sdp);
   for (const auto& candidate : std::exchange(line.early_candidates, {}))
@@ -233,7 +238,9 @@ MediaSession::Events CallSession::media_events(const PeerId& peer) {
   events.disconnected = [this, peer] {
     events_.notice({"disconnected", peer, "nothing arrives any more; trying again"});
   };
-  events.failed = [this, peer](const std::string& reason) { end_later(peer, quotable(reason)); };
+  events.failed = [this, peer](const std::string& reason) {
+    end_later(peer, quotable(explained(peer, reason)));
+  };
   events.hung_up = [this, peer] { end_later(peer, std::string(kOtherHungUp)); };
   events.media = [this, peer](GstPad* pad) { events_.media_added(peer, pad); };
   if (events_.log) events.log = [this, peer](const LogEntry& entry) { events_.log(peer, entry); };

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "signaling/session/call_board.hpp"
+#include "signaling/session/ice_server_check.hpp"
 #include "signaling/session/media_session.hpp"
 #include "signaling/session/network.hpp"
 #include "signaling/session/place.hpp"
@@ -33,6 +34,7 @@ class CallSession {
     unsigned warn_after = 3;  ///< failed attempts in a row before a warning; 0 = never
     /// How often stats are taken, asked before each time; empty = never.
     std::function<std::int64_t()> stats_period_ms;
+    std::optional<IceServerCheck::Settings> ice;  ///< nothing = the places use no servers
     unsigned retry_limit = 0;  ///< failed attempts in a row before an error; 0 = tries for ever
   };
 
@@ -53,6 +55,7 @@ class CallSession {
     std::function<void()> changed;  ///< a state or the peer id
     std::function<void(const std::string&)> warning;
     std::function<void(const std::string&)> error;
+    std::function<void(const std::string&)> ice_problem;  ///< a STUN or TURN server cannot be used
   };
 
   /// `places` outlives it.
@@ -102,6 +105,12 @@ class CallSession {
   void start_media(const signaling::PeerId& peer, Role role);
   void end(const signaling::PeerId& peer, const std::string& reason);
   void end_later(const signaling::PeerId& peer, const std::string& reason);
+  void watch_ice_servers();
+  void check_ice_servers();
+  void on_ice_problem(const std::string& problem, bool news);
+  void end_those_without_relay();
+  /// The reason why a call did not come about, with what is known of the servers.
+  std::string explained(const signaling::PeerId& peer, const std::string& reason) const;
   MediaSession* media_of(const signaling::PeerId& peer);
   bool is_connected() const;
 
@@ -114,6 +123,7 @@ class CallSession {
   std::map<signaling::PeerId, Line> lines_;
   signaling::Timer stats_timer_;
   NetworkWatch network_;
+  std::unique_ptr<IceServerCheck> ice_check_;
   bool warned_ = false;
   bool stopped_ = false;
   std::shared_ptr<int> alive_ = std::make_shared<int>(0);  ///< held weakly by posted tasks

@@ -6,6 +6,9 @@ namespace booth::net {
 
 Machine::Machine()
     : keeper_({"unshare", "--net", "sh", "-c",
+               // IPv4 alone: addresses of the link come up when they like, and are as good a way.
+               "v6=/proc/sys/net/ipv6/conf; for all in all default; do"
+               " [ ! -e $v6 ] || echo 1 > $v6/$all/disable_ipv6; done;"
                "ip link set lo up && echo machine is up && exec sleep infinity"}) {
   exists_ = keeper_.wait_line("machine is up").has_value();
 }

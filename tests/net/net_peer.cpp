@@ -59,4 +59,9 @@ void NetPeer::act(const std::string& action, const std::string& peer) {
   process_.write(action + " " + peer + "\n");
 }
 
+std::string NetPeer::report() {
+  const auto code = process_.wait(std::chrono::milliseconds(0));
+  return process_.output() + (code ? "ended with " + std::to_string(*code) + "\n" : "");
+}
+
 }  // namespace booth::net

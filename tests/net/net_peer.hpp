@@ -33,7 +33,7 @@ class NetPeer {
   /// What it wrote besides the pictures, for a failure's text.
   std::string events() const;
   /// Everything it wrote, for a failure's text.
-  std::string report() const { return process_.output(); }
+  std::string report();
   testing_support::ChildProcess& process() { return process_; }
 
  private:
