@@ -8,6 +8,7 @@
 #include <gst/webrtc/webrtc.h>
 
 #include "signaling/session/ice_restart.hpp"
+#include "signaling/session/first_events.hpp"
 #include "signaling/session/log.hpp"
 #include "signaling/session/signal_handler.hpp"
 #include "signaling/session/webrtc_reply.hpp"
@@ -134,6 +135,8 @@ void PeerConnection::connect_signals() {
         g_object_get(transceiver, "kind", &kind, nullptr);
         if (kind == GST_WEBRTC_KIND_VIDEO) g_object_set(transceiver, "do-nack", TRUE, nullptr);
       }));
+  handlers_.push_back(SignalHandler<GstBin*, GstElement*>::connect(
+      object, "deep-element-added", [](GstBin*, GstElement* element) { prime_rtcp(element); }));
 }
 
 std::function<void()> PeerConnection::hung_up() const {

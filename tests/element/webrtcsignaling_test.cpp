@@ -11,6 +11,7 @@
 
 #include "gst/ref.hpp"
 #include "signaling/session/fence.hpp"
+#include "signaling/session/first_events.hpp"
 #include "signaling/session/late_news.hpp"
 
 namespace {
@@ -196,6 +197,41 @@ TEST(LateNews, KeepNoTransportAlive) {
   webrtcbin = nullptr;
   EXPECT_EQ(Ref<GObject>::adopt(G_OBJECT(g_weak_ref_get(&alive))).get(), nullptr);
   g_weak_ref_clear(&alive);
+}
+
+/// An srtpdec that takes RTCP as it is.
+Ref<GstElement> plain_srtpdec() {
+  auto srtpdec = Ref<GstElement>::share(gst_element_factory_make("srtpdec", nullptr));
+  g_signal_connect(
+      srtpdec.get(), "request-key", G_CALLBACK(+[](GstElement*, guint, gpointer) {
+        return gst_caps_from_string(
+            "application/x-srtp,srtp-cipher=aes-128-icm,srtp-auth=hmac-sha1-80,srtcp-cipher=null,"
+            "srtcp-auth=null,srtp-key=(buffer)"
+            "000000000000000000000000000000000000000000000000000000000000");
+      }),
+      nullptr);
+  return srtpdec;
+}
+
+TEST(Srtpdec, TakesItsFirstRtcpWhileItIsShutDown) {
+  const auto srtpdec = plain_srtpdec();
+  booth::session::prime_rtcp(srtpdec.get());
+  gst_element_set_state(srtpdec.get(), GST_STATE_PLAYING);
+  const auto pad = [&](const char* name) {
+    return Ref<GstPad>::adopt(gst_element_get_static_pad(srtpdec.get(), name));
+  };
+  const auto sink = pad("rtp_sink");
+  GstSegment segment;
+  gst_segment_init(&segment, GST_FORMAT_TIME);
+  gst_pad_send_event(sink.get(), gst_event_new_stream_start("call"));
+  gst_pad_send_event(sink.get(), gst_event_new_segment(&segment));
+  // Source pads go first.
+  for (const char* name : {"rtp_src", "rtcp_src"}) gst_pad_set_active(pad(name).get(), FALSE);
+  // A receiver report of SSRC 1 and SRTCP's index. Critical messages end the test.
+  const std::vector<guint8> report{0x80, 0xc9, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1};
+  EXPECT_EQ(gst_pad_chain(sink.get(), gst_buffer_new_memdup(report.data(), report.size())),
+            GST_FLOW_FLUSHING);
+  gst_element_set_state(srtpdec.get(), GST_STATE_NULL);
 }
 
 }  // namespace

@@ -4,11 +4,10 @@
 
 namespace booth::testing_support {
 
-/// Keeps every critical message fatal but two. One: rtpsession 1.22.0 walks its table of sources
-/// while another thread adds one (fixed upstream in 6675ed9aae and 5ef2ce69ff). The walk is cut
-/// short and one RTCP report misses a block, in about one call of a hundred; no test can keep it
-/// from happening. Two: an element inside webrtcbin asked for a stream id it could not have, once,
-/// among calls that were cut off while they were set up; its cause is not known.
+/// Keeps every critical message fatal but one: rtpsession 1.22.0 walks its table of sources while
+/// another thread adds one (fixed upstream in 6675ed9aae and 5ef2ce69ff). The walk is cut short and
+/// one RTCP report misses a block, in about one call of a hundred; no test can keep it from
+/// happening.
 void tolerate_known_races();
 
 }  // namespace booth::testing_support
