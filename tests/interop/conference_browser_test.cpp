@@ -13,11 +13,14 @@
 #include "tests/interop/page_state.hpp"
 #include "tests/interop/scene.hpp"
 #include "tests/pipeline/conference_pipeline.hpp"
+#include "tests/pipeline/stats_listener.hpp"
 
 namespace {
 
 using namespace booth::interop;  // NOLINT: the whole file is about it
 using booth::testing_support::ConferencePipeline;
+using booth::testing_support::StatsListener;
+using booth::testing_support::StatsReport;
 using testing::HasSubstr;
 
 /// Mean of kBrowserPatches.
@@ -208,6 +211,60 @@ TEST_P(ConferenceFirefoxTest, IsKilledAndEndsItsCallOnly) {
 
 INSTANTIATE_TEST_SUITE_P(Killed, ConferenceFirefoxTest, testing::Values(Browser::Kind::kFirefox),
                          browser_name);
+
+/// Makes measure(): what the page's own getStats() says of the pair in use and of the picture that
+/// comes in, once it has so many packets.
+constexpr char kMeasure[] = R"js((window.measure = async (packets) => {
+  const report = await window.calls.at(-1).getStats();
+  const all = [...report.values()];
+  const chosen = all.find((entry) => entry.type === 'transport')?.selectedCandidatePairId;
+  const pair = report.get(chosen) ?? all.find((entry) => entry.selected);
+  const near = report.get(pair.localCandidateId), far = report.get(pair.remoteCandidateId);
+  const video = all.find((entry) => entry.type === 'inbound-rtp' && entry.kind === 'video');
+  const measured = {nearPort: near.port, farPort: far.port, farAddress: far.address,
+    ssrc: video.ssrc, packets: video.packetsReceived, bytes: video.bytesReceived,
+    width: video.frameWidth, height: video.frameHeight, frames: video.framesDecoded};
+  if (measured.packets >= packets) return measured;
+  await new Promise((done) => setTimeout(done, 100));
+  return window.measure(packets);
+}, null))js";
+
+double number_of(const Value& measured, const char* name) {
+  const auto* member = measured.find(name);
+  return member ? member->number().value_or(-1) : -1;
+}
+
+TEST_P(ConferenceBrowserTest, BothSidesMeasureTheSame) {
+  auto page = open_page();
+  auto peer = join("auto-call=false video-codecs=vp8 stats-interval=200");
+  StatsListener listener(peer->element());
+  call(*page);
+  page->wait_until(kConnected);
+  expect_media(*page, *peer);
+  const auto before = listener.wait([](const StatsReport& report) {
+    return report.find("outbound-rtp", "video").number("framesSent") > 20;
+  });
+  auto sent = before.find("outbound-rtp", "video");
+  page->evaluate(kMeasure);
+  const auto measured = page->evaluate(
+      "measure(" + std::to_string(static_cast<int>(sent.number("packetsSent"))) + ")");
+  const auto after = listener.wait([&](const StatsReport& report) {
+    return report.find("outbound-rtp", "video").number("packetsSent") >=
+           number_of(measured, "packets");
+  });
+  // What is sent again counts for the page.
+  constexpr double kTolerance = 1.05;
+  EXPECT_GE(number_of(measured, "bytes") * kTolerance, sent.number("bytesSent"));
+  sent = after.find("outbound-rtp", "video");
+  EXPECT_LE(number_of(measured, "bytes"), sent.number("bytesSent") * kTolerance);
+  EXPECT_GE(sent.number("framesSent"), number_of(measured, "frames"));
+  EXPECT_EQ(number_of(measured, "ssrc"), sent.number("ssrc"));
+  EXPECT_EQ(number_of(measured, "width"), sent.number("frameWidth"));
+  EXPECT_EQ(number_of(measured, "height"), sent.number("frameHeight"));
+  EXPECT_EQ(number_of(measured, "farPort"), after.selected(true).number("port"));
+  EXPECT_EQ(number_of(measured, "nearPort"), after.selected(false).number("port"));
+  EXPECT_EQ(*measured.find("farAddress")->string(), after.selected(true).text("address"));
+}
 
 INSTANTIATE_TEST_SUITE_P(Browsers, ConferenceBrowserTest, kBothBrowsers, browser_name);
 
