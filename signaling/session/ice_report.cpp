@@ -35,12 +35,6 @@ Address address_of(const NiceAddress& address) {
   return {text.data(), nice_address_get_port(&address)};
 }
 
-std::string host_and_port(const NiceAddress& address) {
-  const auto [host, port] = address_of(address);
-  const bool v6 = host.find(':') != std::string::npos;
-  return (v6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
-}
-
 const char* type_of(NiceCandidateType type) {
   switch (type) {
     case NICE_CANDIDATE_TYPE_SERVER_REFLEXIVE: return "srflx";
@@ -49,20 +43,6 @@ const char* type_of(NiceCandidateType type) {
     case NICE_CANDIDATE_TYPE_HOST: break;
   }
   return "host";
-}
-
-/// What only a local candidate knows: the server it is from.
-void add_server(stats::Candidate& result, const NiceCandidate& candidate) {
-  NiceAddress server;
-  nice_address_init(&server);
-  if (candidate.type == NICE_CANDIDATE_TYPE_RELAYED) {
-    result.relay_protocol = candidate.priority >> 24 == kRelayByUdp ? "udp" : "tcp";
-    // Which server it is from, libnice 0.1.21 does not copy, and nice_candidate_relay_address()
-    // crashes.
-  } else if (candidate.type == NICE_CANDIDATE_TYPE_SERVER_REFLEXIVE &&
-             nice_candidate_stun_server_address(&candidate, &server)) {
-    result.url = "stun:" + host_and_port(server);
-  }
 }
 
 bool is_own(const std::string& address) {
@@ -81,7 +61,9 @@ stats::Candidate read_candidate(const NiceCandidate& candidate, bool local) {
   result.protocol = candidate.transport == NICE_CANDIDATE_TRANSPORT_UDP ? "udp" : "tcp";
   result.priority = candidate.priority;
   result.foundation = candidate.foundation;
-  if (local) add_server(result, candidate);
+  // Not its server's address: copies have lost it, and libnice 0.1.21 crashes when it is asked.
+  if (local && candidate.type == NICE_CANDIDATE_TYPE_RELAYED)
+    result.relay_protocol = candidate.priority >> 24 == kRelayByUdp ? "udp" : "tcp";
   return result;
 }
 

@@ -41,7 +41,6 @@ Entry candidate_entry(bool local, const Candidate& candidate) {
                {"priority", std::uint64_t{candidate.priority}}}};
   add_text(entry, "foundation", candidate.foundation);
   add_text(entry, "relayProtocol", candidate.relay_protocol);
-  add_text(entry, "url", candidate.url);
   return entry;
 }
 

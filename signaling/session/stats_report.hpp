@@ -41,7 +41,6 @@ struct Candidate {
   std::uint32_t priority = 0;
   std::string foundation;
   std::string relay_protocol;  ///< to the TURN server; local relayed candidates only
-  std::string url;             ///< of the server it is from; empty = unknown or none
 };
 
 struct Traffic {

@@ -17,12 +17,11 @@ using namespace booth::session::stats;  // NOLINT: the whole file is about it
 using booth::testing_support::w3c_stats_has;
 
 Candidate host(const std::string& address, unsigned port) {
-  return {"host", address, port, "udp", 2015364095, "1", "", ""};
+  return {"host", address, port, "udp", 2015364095, "1", ""};
 }
 
 Candidate relay(const std::string& protocol) {
-  return {"relay",   "192.0.2.9", 40000,    "udp",
-          503316991, "7",         protocol, "turn:192.0.2.9:3478?transport=" + protocol};
+  return {"relay", "192.0.2.9", 40000, "udp", 503316991, "7", protocol};
 }
 
 Sent sent_video() {
