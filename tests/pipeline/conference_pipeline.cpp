@@ -170,7 +170,11 @@ ConferencePipeline::ConferencePipeline(const Options& options) : impl_(std::make
                    impl_.get());
 }
 
-ConferencePipeline::~ConferencePipeline() { stop(); }
+ConferencePipeline::~ConferencePipeline() {
+  stop();
+  // A signal that is being emitted keeps the element for a moment longer than this object.
+  if (impl_->call) g_signal_handlers_disconnect_by_data(impl_->call.get(), impl_.get());
+}
 
 bool ConferencePipeline::play() {
   return gst_element_set_state(impl_->pipeline.get(), GST_STATE_PLAYING) !=
