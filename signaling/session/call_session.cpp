@@ -78,7 +78,7 @@ void CallSession::take_stats() {
       reports.emplace_back(peer, std::move(*report));
   for (const auto& [peer, report] : reports) {
     if (stopped_) return;
-    events_.stats(peer, report);
+    if (media_of(peer)) events_.stats(peer, report);
   }
 }
 
