@@ -102,10 +102,11 @@ void Rooms::resume(ConnectionId from, Peer& peer, const Hello& hello, Outcome& o
 }
 
 void Rooms::welcome(Peer& peer, bool resumed, Outcome& out) const {
-  send(
-      *peer.connection,
-      Welcome{kVersion, peer.id, peer.token, settings_.ice_servers, settings_.heartbeat_s, resumed},
-      out);
+  auto servers = settings_.ice_servers;
+  if (settings_.own_ice_server) servers.push_back(settings_.own_ice_server(peer.id));
+  send(*peer.connection,
+       Welcome{kVersion, peer.id, peer.token, std::move(servers), settings_.heartbeat_s, resumed},
+       out);
 }
 
 void Rooms::on(Peer& peer, const Join& join, Outcome& out) {

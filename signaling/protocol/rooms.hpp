@@ -47,6 +47,8 @@ class Rooms {
  public:
   struct Settings {
     std::vector<IceServer> ice_servers;
+    /// Those with credentials of a peer's own, made when it is welcomed; null = there are none.
+    std::function<IceServer(const PeerId&)> own_ice_server = nullptr;
     int heartbeat_s = limits::kHeartbeatS;
     std::size_t max_peers = limits::kMaxPeers;
     std::size_t max_peers_per_room = limits::kMaxPeersPerRoom;

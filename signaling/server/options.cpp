@@ -6,6 +6,7 @@
 
 #include <glib.h>
 
+#include "signaling/protocol/ice_url.hpp"
 #include "signaling/transport/event_map_file.hpp"
 
 namespace booth::signaling {
@@ -21,6 +22,9 @@ struct Raw {
   char* web_root = nullptr;
   char* socketio_events = nullptr;
   char** ice_servers = nullptr;
+  char** turn_servers = nullptr;
+  char* turn_secret = nullptr;
+  int turn_ttl_s = TurnCredentials::kDefaultTtlS;
   char** allow_origins = nullptr;
   int max_per_address = static_cast<int>(limits::kMaxConnectionsPerAddress);
   int max_rate = static_cast<int>(limits::kMessagesPerSecond);
@@ -28,8 +32,10 @@ struct Raw {
   gboolean version = FALSE;
 
   ~Raw() {
-    for (char* text : {host, tls_cert, tls_key, web_root, socketio_events}) g_free(text);
+    for (char* text : {host, tls_cert, tls_key, web_root, socketio_events, turn_secret})
+      g_free(text);
     g_strfreev(ice_servers);
+    g_strfreev(turn_servers);
     g_strfreev(allow_origins);
   }
 };
@@ -49,6 +55,15 @@ std::string parse(Raw& raw, int argc, char** argv) {
        "STUN or TURN server for the peers, may be repeated: stun:HOST:PORT, "
        "turn:USER:PASSWORD@HOST:PORT[?transport=tcp]",
        "URL"},
+      {"turn-server", 0, 0, G_OPTION_ARG_STRING_ARRAY, &raw.turn_servers,
+       "TURN server that knows --turn-secret, may be repeated: turn:HOST:PORT[?transport=tcp]",
+       "URL"},
+      {"turn-secret", 0, 0, G_OPTION_ARG_STRING, &raw.turn_secret,
+       "Secret by which credentials for --turn-server are made (coturn: static-auth-secret); "
+       "better in the environment variable BOOTH_TURN_SECRET, where no other user sees it",
+       "SECRET"},
+      {"turn-ttl", 0, 0, G_OPTION_ARG_INT, &raw.turn_ttl_s,
+       "How long such credentials are good for, 60..604800 (default 86400)", "SECONDS"},
       {"allow-origin", 0, 0, G_OPTION_ARG_STRING_ARRAY, &raw.allow_origins,
        "Further web origin whose pages may connect, may be repeated; * for all", "ORIGIN"},
       {"grace", 0, 0, G_OPTION_ARG_INT, &raw.grace_s,
@@ -94,6 +109,25 @@ void set_rate(double messages_per_second, WebSocketConnection::Limits& limits) {
   limits.byte_burst *= factor;
 }
 
+/// Gives what is wrong, or nothing.
+std::string read_turn(const Raw& raw, TurnCredentials& turn) {
+  const char* secret = raw.turn_secret ? raw.turn_secret : g_getenv("BOOTH_TURN_SECRET");
+  if (raw.turn_ttl_s < 60 || raw.turn_ttl_s > 604800) return "--turn-ttl must be 60..604800";
+  turn.ttl_s = raw.turn_ttl_s;
+  turn.secret = secret ? secret : "";
+  for (char** text = raw.turn_servers; text && *text; ++text) {
+    const auto parsed = parse_ice_url(*text);
+    if (!parsed.url || !parsed.url->turn)
+      return std::string("--turn-server '") + *text + "' " +
+             (parsed.url ? "is no TURN server" : parsed.refusal);
+    turn.urls.emplace_back(*text);
+  }
+  if (turn.urls.size() > limits::kMaxUrlsPerIceServer) return "too many --turn-server";
+  if (!turn.urls.empty() && turn.secret.empty()) return "--turn-server needs --turn-secret";
+  if (turn.urls.empty() && raw.turn_secret) return "--turn-secret needs --turn-server";
+  return {};
+}
+
 }  // namespace
 
 std::optional<ServerOptions> read_options(int argc, char** argv, std::string& error) {
@@ -103,8 +137,9 @@ std::optional<ServerOptions> read_options(int argc, char** argv, std::string& er
   if (error.empty() && (raw.grace_s < 0 || raw.grace_s > 600)) error = "--grace must be 0..600";
   if (error.empty() && raw.max_per_address < 1) error = "--max-per-address must be at least 1";
   if (error.empty() && raw.max_rate < 1) error = "--max-rate must be at least 1";
-  if (!error.empty()) return std::nullopt;
   ServerOptions options;
+  if (error.empty()) error = read_turn(raw, options.turn);
+  if (!error.empty()) return std::nullopt;
   set_rate(raw.max_rate, options.server.connection);
   options.grace_ms = raw.grace_s * 1000;
   options.server.max_connections_per_address = static_cast<std::size_t>(raw.max_per_address);
@@ -135,7 +170,7 @@ std::optional<ServerOptions> read_options(int argc, char** argv, std::string& er
     }
     options.ice_servers.push_back(std::move(*server));
   }
-  if (options.ice_servers.size() > limits::kMaxIceServers) {
+  if (options.ice_servers.size() + !options.turn.urls.empty() > limits::kMaxIceServers) {
     error = "too many --ice-server";
     return std::nullopt;
   }

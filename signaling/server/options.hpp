@@ -10,6 +10,7 @@
 
 #include "signaling/protocol/message.hpp"
 #include "signaling/protocol/socketio_events.hpp"
+#include "signaling/server/turn_credentials.hpp"
 #include "signaling/transport/websocket_server.hpp"
 
 namespace booth::signaling {
@@ -18,6 +19,7 @@ namespace booth::signaling {
 struct ServerOptions {
   WebSocketServer::Settings server;
   std::vector<IceServer> ice_servers;
+  TurnCredentials turn;  ///< each peer gets credentials of its own
   std::int64_t grace_ms = limits::kGraceMs;
   /// Vocabulary of Socket.IO pages, which share it.
   std::shared_ptr<const socketio::EventMap> socketio_events =

@@ -33,6 +33,10 @@ std::string random_text() {
 Rooms::Settings room_settings(const ServerOptions& options) {
   Rooms::Settings settings;
   settings.ice_servers = options.ice_servers;
+  if (!options.turn.urls.empty())
+    settings.own_ice_server = [turn = options.turn](const PeerId& peer) {
+      return turn.issue(peer, g_get_real_time() / G_USEC_PER_SEC);
+    };
   settings.grace_ms = options.grace_ms;
   return settings;
 }
