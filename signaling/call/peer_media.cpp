@@ -10,6 +10,7 @@
 #include "signaling/session/flow_shield.hpp"
 #include "signaling/session/late_news.hpp"
 #include "signaling/session/log.hpp"
+#include "signaling/session/sctp.hpp"
 
 namespace booth::call {
 
@@ -69,6 +70,7 @@ PeerMedia::~PeerMedia() {
   remote_.clear();
   close();
   if (webrtcbin_) session::drop_late_news(webrtcbin_.get());
+  if (webrtcbin_) session::stop_sctp(webrtcbin_.get());
   gst_element_set_locked_state(bin(), TRUE);
   gst_element_set_state(bin(), GST_STATE_NULL);
   gst_bin_remove(parent_.get(), bin());

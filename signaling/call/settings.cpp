@@ -37,6 +37,10 @@ std::vector<Property<Settings>> signaling_rows() {
        &Settings::uri, 0, 0, Mutable::kReady},
       {"protocol", "Protocol", "What the signaling server speaks",
        enum_member<&Settings::protocol, Settings>(protocol_type()), 0, 0, Mutable::kReady},
+      {"socketio-events", "Socket.IO events",
+       "With protocol=socketio: names of the application's events as JSON, or a file with it; "
+       "empty = joinRoom, callRemote, acceptCall, sendOffer and so on (docs/signaling.md)",
+       &Settings::socketio_events, 0, 0, Mutable::kReady},
       {"room", "Room", "Room to join; peers of one room can call each other", &Settings::room, 0, 0,
        Mutable::kReady},
       {"display-name", "Display name", "Name the others in the room are shown; may be empty",
@@ -84,6 +88,10 @@ std::vector<Property<Settings>> media_rows() {
        &Settings::receive_video, 0, 0, Mutable::kReady},
       {"latency", "Latency", "Of the jitter buffers in ms: more rides out more, and delays more",
        &Settings::latency, 0, 10'000, Mutable::kReady},
+      {"data-channels", "Data channels",
+       "Offer a data channel with every call, and take those of the others: what send-text, "
+       "send-data and their signals need",
+       &Settings::data_channels, 0, 0, Mutable::kReady},
   };
 }
 
@@ -162,6 +170,7 @@ session::CallSession::Settings session_settings(const Settings& settings,
   result.media.local_address = settings.local_address;
   result.media.reconnect_ms = std::int64_t{settings.reconnect_timeout} * 1000;
   result.media.min_port = settings.min_port;
+  result.media.data_channels = settings.data_channels;
   result.media.max_port = settings.max_port;
   result.ice = {call::parse_ice_servers(settings.ice_servers).servers,
                 settings.ice_transport_policy == TransportPolicy::kRelay};

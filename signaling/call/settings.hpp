@@ -17,6 +17,7 @@ enum class TransportPolicy : int { kAll, kRelay };
 struct WebrtcCallSettings {
   std::string uri = "ws://127.0.0.1:8443/booth";
   Protocol protocol = {};
+  std::string socketio_events;
   std::string room{signaling::kDefaultRoom};
   std::string display_name;
   std::string tls_ca_file;
@@ -31,6 +32,7 @@ struct WebrtcCallSettings {
   bool receive_audio = true;
   bool receive_video = true;
   unsigned latency = 100;
+  bool data_channels = true;
   std::string ice_servers;
   TransportPolicy ice_transport_policy = TransportPolicy::kAll;
   unsigned min_port = 0;

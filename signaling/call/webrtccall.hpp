@@ -20,8 +20,9 @@
 
 // What the files of the element share: webrtccall.cpp is the type with its pads and states,
 // webrtccall_runtime.cpp what runs between PAUSED and READY, webrtccall_stats.cpp what is measured
-// and negotiated, and webrtccall_properties.cpp, webrtccall_signals.cpp and webrtccall_actions.cpp
-// are tables with one row each.
+// and negotiated, webrtccall_data.cpp what goes through data channels, and
+// webrtccall_properties.cpp, webrtccall_signals.cpp and webrtccall_actions.cpp are tables with one
+// row each.
 
 namespace booth {
 
@@ -30,6 +31,7 @@ struct WebrtcCallImpl {
   struct Runtime {
     std::shared_ptr<signaling::EventLoop> loop;
     std::shared_ptr<session::CallSession> session;
+    std::shared_ptr<session::DataBoard> data;
   };
 
   /// Copies of the session's state for readers on other threads.
@@ -48,7 +50,10 @@ struct WebrtcCallImpl {
   /// The newest report of each peer.
   Guarded<std::map<signaling::PeerId, Ref<GstStructure>>> stats;
   call::MediaHub hub;
-  session::DtlsWarmUp warm_up;  ///< state changes
+  session::DtlsWarmUp warm_up;             ///< state changes
+  session::DataBudget unread{kMaxUnread};  ///< messages with data that nobody took off the bus
+
+  static constexpr std::size_t kMaxUnread = 1024 * 1024;
 };
 
 }  // namespace booth
@@ -81,6 +86,12 @@ Ref<GstStructure> webrtccall_stats(WebrtcCallImpl& impl);
 /// Tells of a line of the negotiation's log if negotiation-log says so. On the loop's thread.
 void webrtccall_tell_log(BoothWebrtcCall* self, const signaling::PeerId& peer,
                          const session::LogEntry& entry);
+/// One signal and one element message for what came by a data channel. On the loop's thread.
+void webrtccall_tell_data(BoothWebrtcCall* self, const std::string& peer,
+                          const session::DataMessage& message);
+/// Whether every peer meant (empty = all) takes the message. Every thread; never blocks.
+bool webrtccall_send(BoothWebrtcCall* self, const std::string& peer,
+                     const session::DataMessage& message);
 
 /// What an application asks for: action signals.
 void webrtccall_install_actions(GType type);

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
 // What an application asks of webrtccall. A new action is a row of actions() and its function.
+#include <cstring>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "gst/contain.hpp"
@@ -45,6 +47,27 @@ void mute(BoothWebrtcCall* self, const char* pad, gboolean muted) {
   contain(self, [&] { self->impl->hub.mute(text_of(pad), muted); });
 }
 
+session::DataMessage message_of(const char* label, bool is_text, Ref<GBytes> bytes) {
+  const bool own = label && *label;
+  return {own ? label : session::DataChannels::kLabel, is_text, std::move(bytes), nullptr};
+}
+
+gboolean send_text(BoothWebrtcCall* self, const char* peer, const char* label, const char* text) {
+  return contain(self, FALSE, [&]() -> gboolean {
+    if (!text || !g_utf8_validate(text, -1, nullptr)) return FALSE;
+    return webrtccall_send(
+        self, text_of(peer),
+        message_of(label, true, Ref<GBytes>::adopt(g_bytes_new(text, strlen(text)))));
+  });
+}
+
+gboolean send_data(BoothWebrtcCall* self, const char* peer, const char* label, GBytes* data) {
+  return contain(self, FALSE, [&]() -> gboolean {
+    return data &&
+           webrtccall_send(self, text_of(peer), message_of(label, false, Ref<GBytes>::share(data)));
+  });
+}
+
 std::vector<Action> actions() {
   return {
       // An empty peer: call takes the one who is in the room longest, the others mean everybody.
@@ -54,6 +77,16 @@ std::vector<Action> actions() {
       {"hang-up", G_CALLBACK(hang_up), {G_TYPE_STRING}},
       // (sink pad, muted); an empty pad means all.
       {"mute", G_CALLBACK(mute), {G_TYPE_STRING, G_TYPE_BOOLEAN}},
+      // (peer or empty for all, label of the channel or empty for "data", content): whether it is
+      // taken.
+      {"send-text",
+       G_CALLBACK(send_text),
+       {G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING},
+       G_TYPE_BOOLEAN},
+      {"send-data",
+       G_CALLBACK(send_data),
+       {G_TYPE_STRING, G_TYPE_STRING, G_TYPE_BYTES},
+       G_TYPE_BOOLEAN},
   };
 }
 

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "signaling/call/webrtccall.hpp"
+#include "signaling/transport/event_map_file.hpp"
 
 namespace booth {
 
@@ -42,6 +43,9 @@ CallSession::Events session_events(BoothWebrtcCall* self,
   events.log = [self](const std::string& peer, const session::LogEntry& entry) {
     webrtccall_tell_log(self, peer, entry);
   };
+  events.data = [self](const std::string& peer, const session::DataMessage& message) {
+    webrtccall_tell_data(self, peer, message);
+  };
   events.changed = [self, session] {
     if (const auto now = session->lock()) show(self, now->signaling_state(), now->peer_id());
   };
@@ -63,6 +67,18 @@ CallSession::Events session_events(BoothWebrtcCall* self,
   return events;
 }
 
+/// Why the names of events cannot be; empty if they can.
+std::string read_socketio_events(const WebrtcCallSettings& settings,
+                                 CallSession::Settings& session) {
+  auto events = signaling::load_event_map(settings.socketio_events);
+  if (!events.map)
+    return "socketio-events must be JSON or a file with it, as docs/signaling.md shows: " +
+           events.error;
+  session.room.socketio_events =
+      std::make_shared<signaling::socketio::EventMap>(std::move(*events.map));
+  return {};
+}
+
 bool is_server_address(std::string_view uri) {
   return std::ranges::any_of(std::array{"ws://", "wss://", "http://", "https://"},
                              [&](const char* scheme) { return uri.starts_with(scheme); });
@@ -76,6 +92,9 @@ bool webrtccall_start(BoothWebrtcCall* self) {
   auto media = media_settings(settings);
   if (media.problem.empty() && !is_server_address(settings.uri))
     media.problem = "uri must be ws:// or wss://, such as ws://127.0.0.1:8443/booth";
+  auto session_wanted = session_settings(settings, impl.wanted_peer_id.copy());
+  if (auto problem = read_socketio_events(settings, session_wanted); media.problem.empty())
+    media.problem = std::move(problem);
   if (!media.problem.empty()) {
     GST_ELEMENT_ERROR(self, RESOURCE, SETTINGS, ("%s", media.problem.c_str()), (nullptr));
     return false;
@@ -84,18 +103,17 @@ bool webrtccall_start(BoothWebrtcCall* self) {
   impl.hub.start(std::move(media.settings));
   auto loop = std::make_shared<EventLoop>();
   loop->start();
-  const auto wanted = impl.wanted_peer_id.copy();
   std::shared_ptr<CallSession> session;
   loop->run([&] {
     auto weak = std::make_shared<std::weak_ptr<CallSession>>();
-    auto wishes = session_settings(settings, wanted);
-    wishes.stats_period_ms = [self] { return webrtccall_stats_period_ms(self); };
-    session = std::make_shared<CallSession>(loop, impl.hub, std::move(wishes),
-                                            session_events(self, weak));
+    session_wanted.stats_period_ms = [self] { return webrtccall_stats_period_ms(self); };
+    session =
+        std::make_shared<CallSession>(loop, impl.hub, session_wanted, session_events(self, weak));
     *weak = session;
     session->start();
   });
-  *impl.runtime.lock() = {std::move(loop), std::move(session)};
+  auto data = session->data_board();
+  *impl.runtime.lock() = {std::move(loop), std::move(session), std::move(data)};
   return true;
 }
 

@@ -36,6 +36,13 @@ std::vector<Signal> signals() {
       // (peer, structure); the element message has the structure in a field of the signal's name.
       {"stats", {G_TYPE_STRING, GST_TYPE_STRUCTURE}},
       {"negotiation", {G_TYPE_STRING, GST_TYPE_STRUCTURE}},
+      // Of data channels; text is the label, or nothing where all of a peer's are meant.
+      notice("channel-opened"),
+      notice("channel-closed"),
+      notice("buffered-amount-low"),
+      // (peer, label, content)
+      {"text-received", {G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING}},
+      {"data-received", {G_TYPE_STRING, G_TYPE_STRING, G_TYPE_BYTES}},
   };
 }
 

@@ -219,6 +219,7 @@ void CallSession::start_media(const PeerId& peer, Role role) {
 
 void CallSession::end(const PeerId& peer, const std::string& reason) {
   auto* place = lines_[peer].place;
+  data_->remove(peer);
   lines_.erase(peer);
   events_.changed();
   events_.notice({"ended", peer, reason});
@@ -241,6 +242,8 @@ MediaSession::Events CallSession::media_events(const PeerId& peer) {
   events.failed = [this, peer](const std::string& reason) {
     end_later(peer, quotable(explained(peer, reason)));
   };
+  events.negotiated = [this, peer] { open_data(peer); };
+  events.data = data_events(peer);
   events.hung_up = [this, peer] { end_later(peer, std::string(kOtherHungUp)); };
   events.media = [this, peer](GstPad* pad) { events_.media_added(peer, pad); };
   if (events_.log) events.log = [this, peer](const LogEntry& entry) { events_.log(peer, entry); };
@@ -261,11 +264,14 @@ void CallSession::end_later(const PeerId& peer, const std::string& reason) {
 
 /// For the first time, or again.
 void CallSession::on_connected(const PeerId& peer) {
-  const auto* call = board_.find(peer);
+  const auto id = peer;  // a handler may end the call, and what holds the argument with it
+  open_data(id);
+  const auto* call = board_.find(id);
   if (call && call->state() == Call::State::kConnected)
-    events_.notice({"connected", peer, "again"});
+    events_.notice({"connected", id, "again"});
   else
-    run(board_.connected(peer));
+    run(board_.connected(id));
+  if (auto* media = media_of(id); media && media->data()) media->data()->open();
 }
 
 void CallSession::on_network_changed() {

@@ -53,6 +53,7 @@ class CallSession {
     std::function<void(const signaling::PeerId&, const stats::Report&)> stats;
     std::function<void(const signaling::PeerId&, const LogEntry&)> log;
     std::function<void()> changed;  ///< a state or the peer id
+    std::function<void(const signaling::PeerId&, const DataMessage&)> data;
     std::function<void(const std::string&)> warning;
     std::function<void(const std::string&)> error;
     std::function<void(const std::string&)> ice_problem;  ///< a STUN or TURN server cannot be used
@@ -74,6 +75,11 @@ class CallSession {
   void hang_up(const signaling::PeerId& peer, const std::string& reason);
   /// Negotiates again, with a new path through the network.
   void restart();
+
+  /// With settings.media.data_channels: whom data can be sent to. Every thread; outlives this.
+  const std::shared_ptr<DataBoard>& data_board() const { return data_; }
+  /// What the peer's outbox on the board has taken.
+  void send(const signaling::PeerId& peer, DataMessage message);
 
   const char* signaling_state() const { return to_string(room_.state()); }
   /// Of the only, or the first, call.
@@ -112,6 +118,8 @@ class CallSession {
   /// The reason why a call did not come about, with what is known of the servers.
   std::string explained(const signaling::PeerId& peer, const std::string& reason) const;
   MediaSession* media_of(const signaling::PeerId& peer);
+  DataChannels::Events data_events(const signaling::PeerId& peer);
+  void open_data(const signaling::PeerId& peer);
   bool is_connected() const;
 
   std::shared_ptr<signaling::EventLoop> loop_;
@@ -124,6 +132,7 @@ class CallSession {
   signaling::Timer stats_timer_;
   NetworkWatch network_;
   std::unique_ptr<IceServerCheck> ice_check_;
+  std::shared_ptr<DataBoard> data_ = std::make_shared<DataBoard>();
   bool warned_ = false;
   bool stopped_ = false;
   std::shared_ptr<int> alive_ = std::make_shared<int>(0);  ///< held weakly by posted tasks

@@ -52,6 +52,12 @@ std::unique_ptr<HangUpChannel> HangUpChannel::create(GstElement* webrtcbin,
   return std::make_unique<HangUpChannel>(channel.get(), std::move(closed));
 }
 
+bool HangUpChannel::is_one(GObject* channel) {
+  Ref<char> label;
+  g_object_get(channel, "label", label.out(), nullptr);
+  return label && g_str_equal(label.get(), kLabel);
+}
+
 HangUpChannel::HangUpChannel(GObject* channel, std::function<void()> closed)
     : channel_(Ref<GObject>::share(channel)), state_(std::make_shared<State>()) {
   state_->closed = std::move(closed);

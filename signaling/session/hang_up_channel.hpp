@@ -19,6 +19,8 @@ class HangUpChannel {
   /// Makes one; for an offer that contains it, before that offer. Null if webrtcbin refuses.
   /// `closed` is called on webrtcbin's threads, at most once, when the other side closes it.
   static std::unique_ptr<HangUpChannel> create(GstElement* webrtcbin, std::function<void()> closed);
+  /// Whether a channel that the other side made is one.
+  static bool is_one(GObject* channel);
   /// Takes over one that the other side made (webrtcbin's on-data-channel).
   HangUpChannel(GObject* channel, std::function<void()> closed);
   /// Without a word to `closed`. It waits until the other side has heard of the end, but not long:

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "signaling/session/media_session.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include <gst/webrtc/webrtc.h>
@@ -84,6 +85,8 @@ void MediaSession::build() {
   events.path_failed = [this] { on_path_failed(); };
   events.broken = [this](const std::string& reason) { fail(reason); };
   events.hung_up = [this] { events_.hung_up(); };
+  events.channels_failed = [this] { orphan(true); };
+  if (settings_.data_channels) events.data = events_.data;
   events.media = [this](GstPad* pad) { events_.media(pad); };
   events.log = events_.log;
   events.sink_linked = [this] { adopt_new_streams(); };
@@ -145,7 +148,10 @@ void MediaSession::when_ready(std::function<void()> task) {
 void MediaSession::create_offer() {
   if (!local_) {
     place_.prepare_offer(settings_.receive_audio, settings_.receive_video);
-    if (settings_.hang_up_channel) peer_->add_hang_up_channel();
+    if (settings_.hang_up_channel)
+      peer_->add_hang_up_channel();
+    else if (peer_->data())
+      peer_->data()->add_first();
   }
   const bool restart = std::exchange(restart_wanted_, false) && remote_;
   peer_->create_offer(restart, [this, restart](const std::string& error, const std::string& text) {
@@ -229,7 +235,10 @@ void MediaSession::done_with_step() {
     for (const auto& candidate : std::exchange(early_remote_, {}))
       peer_->add_candidate(mline, candidate);
   }
-  if (verified_ && negotiation_.stable()) place_.open(*remote_);
+  if (verified_ && negotiation_.stable()) {
+    place_.open(*remote_);
+    events_.negotiated();
+  }
   run(std::move(step));
 }
 
@@ -259,6 +268,16 @@ void MediaSession::on_connected() {
   place_.request_key_frames();
   recalculate_latency(place_.webrtcbin());
   events_.connected();
+}
+
+std::shared_ptr<DataOutbox> MediaSession::make_outbox() {
+  const auto is_channel = [](const sdp::Media& media) {
+    return media.kind == "application" && !media.rejected;
+  };
+  if (!data() || settings_.hang_up_channel || !verified_ ||
+      !std::any_of(remote_->media.begin(), remote_->media.end(), is_channel))
+    return nullptr;
+  return data()->make_outbox();
 }
 
 void MediaSession::adopt_new_streams() {

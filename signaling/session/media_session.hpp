@@ -46,6 +46,9 @@ class MediaSession {
     /// Without a packet until the call ends; ICE is restarted meanwhile.
     std::int64_t reconnect_ms = PathWatch::kReconnectMs;
     bool can_restart = true;  ///< the other side takes a second offer
+    /// Take data channels, and offer one unless there is that other one, by which peers that know
+    /// no data take the end of any channel for the end of the call.
+    bool data_channels = false;
   };
 
   struct Events {
@@ -59,6 +62,8 @@ class MediaSession {
     std::function<void(GstPad*)> media;
     NegotiationLog log;                         ///< may be empty
     std::function<void(GstElement*)> replaced;  ///< a fresh webrtcbin took the used one's place
+    std::function<void()> negotiated;           ///< again, while connected
+    DataChannels::Events data;                  ///< with settings.data_channels
   };
 
   MediaSession(std::shared_ptr<signaling::EventLoop> loop, Place& place, Role role,
@@ -85,6 +90,10 @@ class MediaSession {
   /// This machine has other addresses than before.
   void network_changed();
   bool is_disconnected() const { return watch_.is_disconnected(); }
+  /// What can be sent to the peer, once it is connected; null if it takes no data.
+  std::shared_ptr<DataOutbox> make_outbox();
+  /// Its data channels, between `connected` and `failed`; null without them.
+  DataChannels* data() { return peer_ ? peer_->data() : nullptr; }
   Role role() const { return negotiation_.role(); }
 
  private:

@@ -10,6 +10,7 @@
 #include "signaling/session/ice_restart.hpp"
 #include "signaling/session/first_events.hpp"
 #include "signaling/session/log.hpp"
+#include "signaling/session/sctp.hpp"
 #include "signaling/session/signal_handler.hpp"
 #include "signaling/session/webrtc_reply.hpp"
 
@@ -84,6 +85,8 @@ PeerConnection::PeerConnection(std::shared_ptr<signaling::EventLoop> loop,
       }) {
   link_->loop = std::move(loop);
   link_->owner = this;
+  if (events_.data.message)
+    data_ = std::make_unique<DataChannels>(link_->loop, webrtcbin_, events_.data);
   connect_signals();
 }
 
@@ -123,7 +126,10 @@ void PeerConnection::connect_signals() {
         });
       }));
   handlers_.push_back(SignalHandler<GObject*>::connect(
-      object, "on-data-channel", [link = link_, closed = hung_up()](GObject* offered) {
+      object, "on-data-channel",
+      [link = link_, closed = hung_up(),
+       adopt = data_ ? data_->adopter() : nullptr](GObject* offered) {
+        if (!HangUpChannel::is_one(offered)) return adopt ? adopt(offered) : void();
         const auto channel = std::make_shared<HangUpChannel>(offered, closed);
         Link::post(link, [channel](PeerConnection& self) {
           if (!self.channel_) self.channel_ = channel;
@@ -136,7 +142,11 @@ void PeerConnection::connect_signals() {
         if (kind == GST_WEBRTC_KIND_VIDEO) g_object_set(transceiver, "do-nack", TRUE, nullptr);
       }));
   handlers_.push_back(SignalHandler<GstBin*, GstElement*>::connect(
-      object, "deep-element-added", [](GstBin*, GstElement* element) { prime_rtcp(element); }));
+      object, "deep-element-added",
+      [association = new_sctp_association_id()](GstBin*, GstElement* element) {
+        set_sctp_association_id(element, association);
+        prime_rtcp(element);
+      }));
 }
 
 std::function<void()> PeerConnection::hung_up() const {
@@ -149,10 +159,11 @@ void PeerConnection::add_hang_up_channel() {
 
 void PeerConnection::on_failure(const Fence::Failure& failure) {
   // Who closes the connection as a whole closes the channel with it: SCTP finds nobody any more.
-  if (failure.of_channels && channel_)
-    events_.hung_up();
-  else
-    events_.broken(failure.text);
+  if (!failure.of_channels) return events_.broken(failure.text);
+  if (channel_) return events_.hung_up();
+  const auto link = link_;
+  if (data_) data_->close();
+  if (link->owner) events_.channels_failed();
 }
 
 void PeerConnection::on_state() {

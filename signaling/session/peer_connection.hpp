@@ -12,6 +12,7 @@
 
 #include "gst/ref.hpp"
 #include "signaling/session/call_meter.hpp"
+#include "signaling/session/data_channels.hpp"
 #include "signaling/session/fence.hpp"
 #include "signaling/session/hang_up_channel.hpp"
 #include "signaling/session/negotiation_log.hpp"
@@ -39,8 +40,11 @@ class PeerConnection {
     std::function<void(std::string)> broken;  ///< cannot go on
     std::function<void(GstPad*)> media;       ///< a new source pad
     std::function<void()> sink_linked;        ///< the application linked a further sink pad
-    std::function<void()> hung_up;            ///< the other side closed the call's data channel
+    std::function<void()> hung_up;            ///< the other side closed the hang-up channel
     NegotiationLog log;                       ///< what happens; may be empty
+    std::function<void()> channels_failed;    ///< SCTP has; the media may still flow
+    /// Of data channels; without `message` they are not this object's.
+    DataChannels::Events data;
   };
   /// `error` is empty on success; `sdp` is our description where one was made.
   using Done = std::function<void(std::string error, std::string sdp)>;
@@ -54,6 +58,8 @@ class PeerConnection {
   /// Puts a data channel into the first offer: see HangUpChannel. One that the other side offers is
   /// taken without being asked for.
   void add_hang_up_channel();
+  /// Null if they are not this object's.
+  DataChannels* data() { return data_.get(); }
   /// With `restart` it begins a new generation of ICE; then every candidate of ours has to be told
   /// again.
   void create_offer(bool restart, Done done);
@@ -93,6 +99,7 @@ class PeerConnection {
   Receivers receivers_;
   std::vector<gulong> handlers_;
   std::unique_ptr<StateLog> states_;
+  std::unique_ptr<DataChannels> data_;
   std::shared_ptr<HangUpChannel> channel_;
   std::string setup_role_;  ///< ours, once negotiated: "active" or "passive"
   sdp::Credentials own_;    ///< since the last restart of ICE; empty before
