@@ -33,12 +33,17 @@ constexpr int kLeakOld = 2;
 
 std::string number(std::uint64_t value) { return std::to_string(value); }
 
+/// One for what one core does in time: on a busy machine the threads of libvpx wait for each other.
+int encoder_threads(std::int64_t pixels_per_second) {
+  if (pixels_per_second <= std::int64_t{640} * 480 * 30) return 1;
+  return std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 1, kMaxEncoderThreads);
+}
+
 std::string video_branch(const std::string& name, const Recording::Track& track, unsigned bitrate) {
   GstVideoInfo info;
   gst_video_info_from_caps(&info, track.caps.get());
   const int fps = info.fps_d > 0 && info.fps_n > 0 ? std::max(1, info.fps_n / info.fps_d) : 30;
-  const auto threads =
-      std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 1, kMaxEncoderThreads);
+  const auto threads = encoder_threads(std::int64_t{info.width} * info.height * fps);
   return " appsrc name=" + name + " ! videoconvert ! videoscale add-borders=true ! " +
          "video/x-raw,width=" + number(static_cast<unsigned>(std::max(info.width, kMinSize))) +
          ",height=" + number(static_cast<unsigned>(std::max(info.height, kMinSize))) +

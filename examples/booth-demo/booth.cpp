@@ -13,7 +13,7 @@ namespace {
 constexpr guint kStatisticsMs = 1000;
 constexpr guint kPhotoMs = 2000;
 /// How long the end may take: last statistics, goodbye, files.
-constexpr guint kLastStatisticsMs = 1000;
+constexpr guint kLastStatisticsMs = 1200;
 constexpr guint kGoodbyeMs = 5000;
 constexpr guint kFilesMs = 20000;
 
@@ -22,109 +22,47 @@ std::string text_field(const GstStructure* structure, const char* field) {
   return text ? text : "";
 }
 
-/// A far side that vanishes breaks its data channel, which webrtcbin 1.22 tells as an error of the
-/// pipeline. It ends no more than that call.
-bool is_about_the_far_side(GstMessage* message) {
-  if (!GST_IS_ELEMENT(GST_MESSAGE_SRC(message))) return false;
-  GstElementFactory* factory = gst_element_get_factory(GST_ELEMENT(GST_MESSAGE_SRC(message)));
-  return factory && g_str_has_prefix(GST_OBJECT_NAME(factory), "sctp");
-}
-
 }  // namespace
 
-Booth::Booth(const Options& options, Report& report)
-    : options_(options),
-      report_(report),
-      loop_(g_main_loop_new(nullptr, FALSE), g_main_loop_unref) {}
-
-Booth::~Booth() {
-  if (pipeline_) {
-    g_autoptr(GstBus) bus = gst_element_get_bus(pipeline_.get());
-    gst_bus_remove_watch(bus);
-    source_.stop();
-    gst_element_set_state(pipeline_.get(), GST_STATE_NULL);
-  }
-}
-
 int Booth::run() {
-  if (start()) {
-    if (!stopping_) g_main_loop_run(loop_.get());
+  if (const auto fault = open(); !fault.empty()) {
+    fail(fault);
+  } else {
+    pipeline_.start();
+    source_.start(pipeline_.get(), [this](const std::string& why) {
+      why.empty() ? stop("the file has ended") : fail(why);
+    });
+    loop_.run([this] { stop("stopped"); });
+    source_.stop();
+    pipeline_.stop();
   }
   report_(Event("ended").add("code", std::int64_t{exit_code_}));
   return exit_code_;
 }
 
-bool Booth::start() {
+std::string Booth::open() {
   std::string fault = source_.open(options_.input, !options_.once);
-  if (fault.empty()) pipeline_ = share(build_pipeline(options_, source_, fault));
-  if (!fault.empty()) {
-    fail(fault);
-    return false;
-  }
-  signaling_ = find(pipeline_.get(), "signaling");
+  if (!fault.empty()) return fault;
+  fault = pipeline_.make(
+      description(options_, source_),
+      {[this](const CallEvent& event) { on_event(event); },
+       [this](const std::string& why) { fail(why); },
+       [this](const std::string& why) { report_(Event("warning").add("text", why)); },
+       [this](const GstStructure* message) { on_element_message(message); }});
+  if (!fault.empty()) return fault;
+  set_up(pipeline_.get(), options_);
   source_.attach(pipeline_.get());
   recorder_ = find(pipeline_.get(), "recorder");
-  const auto on_first_picture = [this](int width, int height) {
-    report_(
-        Event("first-frame").add("width", std::int64_t{width}).add("height", std::int64_t{height}));
-  };
-  receiver_ = std::make_unique<Receiver>(
-      pipeline_.get(), options_,
-      Receiver::Events{on_first_picture, [this] { quit_when_complete(); }});
+  far_side_ = std::make_unique<RemoteMedia>(
+      pipeline_.get(), pipeline_.call(), RemoteMedia::Options{options_.show, options_.receive_to},
+      [this](const std::string& size) { report_(Event("first-frame").add("size", size)); });
   photo_pending_ = !options_.photo.empty();
-  count_sent();
-
-  g_autoptr(GstBus) bus = gst_element_get_bus(pipeline_.get());
-  gst_bus_add_watch(
-      bus,
-      [](GstBus*, GstMessage* message, gpointer self) -> gboolean {
-        static_cast<Booth*>(self)->on_message(message);
-        return TRUE;
-      },
-      this);
-  // Should this fail, the reason comes as a message.
-  gst_element_set_state(pipeline_.get(), GST_STATE_PLAYING);
-  source_.start(pipeline_.get(), [this](const std::string& why) {
-    why.empty() ? stop("the file has ended") : fail(why);
-  });
-  return true;
-}
-
-/// Pictures that leave the encoder while a call stands.
-void Booth::count_sent() {
-  const auto encoder = find(pipeline_.get(), "encoder");
-  g_autoptr(GstPad) pad = gst_element_get_static_pad(encoder.get(), "src");
-  const auto count = [](GstPad*, GstPadProbeInfo*, gpointer data) {
-    ++static_cast<Booth*>(data)->pictures_sent_;
-    return GST_PAD_PROBE_OK;
-  };
-  gst_pad_add_probe(pad, GST_PAD_PROBE_TYPE_BUFFER, count, this, nullptr);
-}
-
-void Booth::on_message(GstMessage* message) {
-  switch (GST_MESSAGE_TYPE(message)) {
-    case GST_MESSAGE_ERROR: on_error(message); break;
-    case GST_MESSAGE_WARNING: report_(Event("warning").add("text", text_of(message))); break;
-    case GST_MESSAGE_LATENCY: gst_bin_recalculate_latency(GST_BIN(pipeline_.get())); break;
-    case GST_MESSAGE_ELEMENT: on_element_message(gst_message_get_structure(message)); break;
-    default: break;
-  }
-}
-
-void Booth::on_error(GstMessage* message) {
-  const std::string text = text_of(message);
-  if (is_about_the_far_side(message))
-    report_(Event("warning").add("text", text));
-  else
-    fail(text);
+  return "";
 }
 
 void Booth::on_element_message(const GstStructure* structure) {
   const std::string name = gst_structure_get_name(structure);
-  if (name == "webrtcsignaling") {
-    on_signaling(text_field(structure, "event"), text_field(structure, "peer"),
-                 text_field(structure, "text"));
-  } else if (name == "recording-stopped") {
+  if (name == "recording-stopped") {
     guint64 duration = 0;
     gst_structure_get_uint64(structure, "duration", &duration);
     const std::string path = text_field(structure, "location");
@@ -142,15 +80,14 @@ void Booth::on_element_message(const GstStructure* structure) {
   }
 }
 
-void Booth::on_signaling(const std::string& event, const std::string& peer,
-                         const std::string& text) {
-  if (event == "connected") return on_connected(peer);
-  if (event == "ended") return on_call_ended(peer, text);
-  report_(Event(event).add("peer", peer).add("text", text));
+void Booth::on_event(const CallEvent& event) {
+  if (event.event == "connected") return on_connected(event.peer);
+  if (event.event == "ended") return on_call_ended(event.peer, event.text);
+  report_(Event(event.event).add("peer", event.peer).add("text", event.text));
   // Whoever is in the room already is told like one who joins.
-  if (event == "peer-joined" && options_.call && !calling_ && !stopping_) {
+  if (event.event == "peer-joined" && options_.call && !calling_ && !stopping_) {
     calling_ = true;
-    g_signal_emit_by_name(signaling_.get(), "call", peer.c_str());
+    pipeline_.act("call", event.peer);
   }
 }
 
@@ -159,10 +96,10 @@ void Booth::on_connected(const std::string& peer) {
   connected_ = true;
   ever_connected_ = true;
   connected_at_ = seconds_now();
+  seen_before_ = far_side_->pictures();
   traffic_ = {};
-  pictures_sent_ = 0;
   statistics_timer_.repeat(kStatisticsMs, [this] {
-    ask_statistics();
+    report_statistics();
     return true;
   });
   const auto whole_ms = static_cast<guint>(options_.seconds) * 1000;
@@ -173,8 +110,10 @@ void Booth::on_connected(const std::string& peer) {
 }
 
 void Booth::on_call_ended(const std::string& peer, const std::string& why) {
+  if (connected_) report_statistics();
   connected_ = false;
   statistics_timer_.cancel();
+  far_side_->end_call();
   report_(Event("call-ended").add("peer", peer).add("text", why));
   calling_ = false;
   if (stopping_) return complete_files();
@@ -189,25 +128,14 @@ void Booth::take_photo() {
   g_signal_emit_by_name(photo.get(), "take-photo", options_.photo.c_str(), &id);
 }
 
-void Booth::ask_statistics() {
-  const auto webrtcbin = find(pipeline_.get(), "rtc");
-  if (!webrtcbin) return;
-  ask_traffic(webrtcbin.get(), [this](const Traffic& traffic) {
-    post([this, traffic] {
-      if (!connected_) return;
-      traffic_ = traffic;
-      report_statistics();
-      if (stopping_) hang_up();
-    });
-  });
-}
-
 void Booth::report_statistics() {
+  // None is there any more once a call has ended.
+  if (const auto now = Traffic::of(pipeline_.call()); now.packets_sent > 0) traffic_ = now;
   const double seconds = std::max(seconds_now() - connected_at_, 0.001);
   report_(Event("statistics")
               .add("seconds", seconds)
-              .add("frames_sent", pictures_sent_.load())
-              .add("frames_decoded", receiver_->pictures())
+              .add("frames_sent", traffic_.frames_sent)
+              .add("frames_decoded", far_side_->pictures() - seen_before_)
               .add("packets_sent", traffic_.packets_sent)
               .add("packets_received", traffic_.packets_received)
               .add("packets_lost", traffic_.packets_lost)
@@ -223,22 +151,21 @@ void Booth::fail(const std::string& why) {
 }
 
 void Booth::stop(const std::string& why) {
-  if (std::exchange(stopping_, true) || !pipeline_) return g_main_loop_quit(loop_.get());
+  if (std::exchange(stopping_, true) || !pipeline_.get()) return loop_.quit();
   report_(Event("stopping").add("text", why));
   length_timer_.cancel();
   if (photo_pending_) take_photo();
-  if (!connected_) return hang_up();
-  ask_statistics();
-  patience_timer_.once(kLastStatisticsMs, [this] { hang_up(); });
+  // The first second's statistics are worth waiting for.
+  if (connected_ && traffic_.packets_sent == 0)
+    patience_timer_.once(kLastStatisticsMs, [this] { hang_up(); });
+  else
+    hang_up();
 }
 
 void Booth::hang_up() {
   if (std::exchange(hung_up_, true)) return;
-  patience_timer_.once(kGoodbyeMs, [this] {
-    receiver_->end_call();
-    complete_files();
-  });
-  g_signal_emit_by_name(signaling_.get(), "hang-up");
+  patience_timer_.once(kGoodbyeMs, [this] { complete_files(); });
+  pipeline_.act("hang-up");
   if (!connected_ && !calling_) complete_files();
 }
 
@@ -246,7 +173,7 @@ void Booth::complete_files() {
   if (std::exchange(completing_, true)) return;
   patience_timer_.once(kFilesMs, [this] {
     fail("the files could not be completed");
-    g_main_loop_quit(loop_.get());
+    loop_.quit();
   });
   gboolean complete = FALSE;
   if (recorder_) g_signal_emit_by_name(recorder_.get(), "stop", &complete);
@@ -255,14 +182,14 @@ void Booth::complete_files() {
 
 /// Not before the messages that are under way have been read.
 void Booth::quit_when_complete() {
-  if (!completing_ || !receiver_->idle() || photo_pending_) return;
+  if (!completing_ || photo_pending_) return;
   g_idle_add_full(
       G_PRIORITY_LOW,
       [](gpointer loop) -> gboolean {
-        g_main_loop_quit(static_cast<GMainLoop*>(loop));
+        static_cast<MainLoop*>(loop)->quit();
         return G_SOURCE_REMOVE;
       },
-      loop_.get(), nullptr);
+      &loop_, nullptr);
 }
 
 }  // namespace booth::example

@@ -2,20 +2,19 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>
 
 #include <gst/gst.h>
 
-#include "common/handle.hpp"
+#include "common/call_pipeline.hpp"
 #include "common/main_loop.hpp"
-#include "options.hpp"
-#include "receiver.hpp"
-#include "report.hpp"
+#include "common/remote_media.hpp"
 #include "common/source.hpp"
-#include "statistics.hpp"
+#include "options.hpp"
+#include "report.hpp"
+#include "traffic.hpp"
 
 namespace booth::example {
 
@@ -23,8 +22,7 @@ namespace booth::example {
 /// what the elements say on the bus, and ends in order: hang up, complete the files, stop.
 class Booth {
  public:
-  Booth(const Options& options, Report& report);
-  ~Booth();
+  Booth(const Options& options, Report& report) : options_(options), report_(report) {}
   Booth(const Booth&) = delete;
   Booth& operator=(const Booth&) = delete;
 
@@ -34,30 +32,25 @@ class Booth {
   void stop(const std::string& why);
 
  private:
-  bool start();
+  std::string open();
   void fail(const std::string& why);
-  void on_message(GstMessage* message);
-  void on_error(GstMessage* message);
+  void on_event(const CallEvent& event);
   void on_element_message(const GstStructure* structure);
-  void on_signaling(const std::string& event, const std::string& peer, const std::string& text);
   void on_connected(const std::string& peer);
   void on_call_ended(const std::string& peer, const std::string& why);
   void take_photo();
-  void ask_statistics();
   void report_statistics();
   void hang_up();
   void complete_files();
   void quit_when_complete();
-  void count_sent();
 
   const Options& options_;
   Report& report_;
+  MainLoop loop_;
   Source source_;
-  Handle<GstElement> pipeline_;
-  Handle<GstElement> signaling_;
-  std::unique_ptr<Receiver> receiver_;
+  CallPipeline pipeline_;
+  std::unique_ptr<RemoteMedia> far_side_;
   Handle<GstElement> recorder_;  ///< null = not wanted
-  std::unique_ptr<GMainLoop, decltype(&g_main_loop_unref)> loop_;
   Timer statistics_timer_, photo_timer_, length_timer_, patience_timer_;
 
   bool calling_ = false;
@@ -70,8 +63,8 @@ class Booth {
   bool photo_asked_ = false;
   int exit_code_ = 0;
   double connected_at_ = 0;
+  std::int64_t seen_before_ = 0;  ///< pictures of earlier calls
   Traffic traffic_;
-  std::atomic<std::int64_t> pictures_sent_ = 0;  ///< in the present call
 };
 
 }  // namespace booth::example

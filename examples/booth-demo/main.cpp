@@ -3,9 +3,6 @@
 //
 // What scripts/demo runs at both ends: a complete application against the installed GStreamer API
 // and element names alone.
-#include <csignal>
-
-#include <glib-unix.h>
 #include <gst/gst.h>
 
 #include "booth.hpp"
@@ -14,21 +11,9 @@
 
 using namespace booth::example;
 
-namespace {
-
-gboolean on_stop_signal(gpointer booth) {
-  static_cast<Booth*>(booth)->stop("stopped");
-  return G_SOURCE_CONTINUE;
-}
-
-}  // namespace
-
 int main(int argc, char** argv) {
   const Options options = parse_options(argc, argv);
   gst_init(nullptr, nullptr);
   Report report(options.json);
-  Booth booth(options, report);
-  g_unix_signal_add(SIGINT, on_stop_signal, &booth);
-  g_unix_signal_add(SIGTERM, on_stop_signal, &booth);
-  return booth.run();
+  return Booth(options, report).run();
 }

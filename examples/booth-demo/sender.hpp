@@ -11,14 +11,16 @@
 
 namespace booth::example {
 
-/// Builds the booth's pipeline up to webrtcbin `rtc` and webrtcsignaling `signaling`:
+/// The booth's pipeline, as gst-launch-1.0 takes it:
 ///
-///     picture -> virtualbackground -> photosnapshot -> tee -> vp8enc -> rtpvp8pay  -> rtc
-///                                                       `---> recorder <---.
-///     sound ------------------------------------------> tee -> opusenc -> rtpopuspay -> rtc
+///     picture -> virtualbackground -> photosnapshot -> tee --> webrtccall `call`
+///                                                       `----> recorder
+///     sound ------------------------------------------> tee --> both
 ///
-/// Source and recorder have queues that rather lose pictures than make the call wait. Returns a
-/// floating reference, or null with the reason in `fault`.
-GstElement* build_pipeline(const Options& options, const Source& source, std::string& fault);
+/// Source and recorder have queues that rather lose pictures than make the call wait.
+std::string description(const Options& options, const Source& source);
+
+/// Sets what the options say on the elements of that pipeline.
+void set_up(GstElement* pipeline, const Options& options);
 
 }  // namespace booth::example

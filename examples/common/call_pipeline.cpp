@@ -64,7 +64,10 @@ void CallPipeline::on_message(GstMessage* message) {
     case GST_MESSAGE_WARNING: on_warning(message); break;
     case GST_MESSAGE_LATENCY: gst_bin_recalculate_latency(GST_BIN(pipeline_.get())); break;
     case GST_MESSAGE_ELEMENT:
-      if (gst_structure_has_name(structure, "webrtccall")) on_event(structure);
+      if (gst_structure_has_name(structure, "webrtccall"))
+        on_event(structure);
+      else if (events_.other)
+        events_.other(structure);
       break;
     default: break;
   }

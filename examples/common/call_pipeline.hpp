@@ -26,6 +26,8 @@ class CallPipeline {
     std::function<void(const CallEvent&)> call;
     std::function<void(const std::string&)> failed;   ///< it has to be stopped; also: no server
     std::function<void(const std::string&)> warning;  ///< it goes on
+    /// Messages of other elements; may be empty.
+    std::function<void(const GstStructure*)> other = {};
   };
 
   ~CallPipeline() { stop(); }

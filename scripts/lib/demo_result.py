@@ -68,7 +68,7 @@ FILES = (("call.webm", "the call, as the far side received it"),
 def print_table(call):
     print()
     for label, *values in rows(call):
-        print(f"  {label:<29}" + "".join(f"{value!s:>18}" for value in values))
+        print(f"  {label:<29}" + "".join(f"{value!s:>20}" for value in values))
     print()
     recorded = {**call.sides["booth"].files, **call.sides["far"].files}
     for name, meaning in FILES:
