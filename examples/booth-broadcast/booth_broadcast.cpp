@@ -65,7 +65,7 @@ class Broadcast {
     });
     if (options_.seconds > 0)
       length_.once(guint(options_.seconds) * 1000, [this] { loop_.quit(); });
-    loop_.run([this] { loop_.quit(); });
+    loop_.run();
     pipeline_.stop();
     terminal_.status("");
     if (code_ == 0) terminal_.say(summary());
@@ -158,7 +158,7 @@ class Broadcast {
   }
 
   const Options options_;
-  MainLoop loop_;
+  MainLoop loop_{[this] { loop_.quit(); }};
   Terminal terminal_{[this](char key) { on_key(key); }};
   People people_;
   Source source_;

@@ -53,7 +53,7 @@ class BoothCall {
     pipeline_.start();
     source_.start(pipeline_.get(),
                   [this](const std::string& why) { why.empty() ? quit() : void(fail(why)); });
-    loop_.run([this] { quit(); });
+    loop_.run();
     pipeline_.stop();
     return code_;
   }
@@ -174,7 +174,7 @@ class BoothCall {
   }
 
   const Options options_;
-  MainLoop loop_;
+  MainLoop loop_{[this] { quit(); }};
   Terminal terminal_{[this](char key) { on_key(key); }};
   People people_;
   Source source_;

@@ -13,7 +13,8 @@ namespace {
 constexpr guint kStatisticsMs = 1000;
 constexpr guint kPhotoMs = 2000;
 /// How long the end may take: last statistics, goodbye, files.
-constexpr guint kLastStatisticsMs = 1200;
+constexpr guint kStatisticsPollMs = 100;
+constexpr double kStatisticsPatience = 5;
 constexpr guint kGoodbyeMs = 5000;
 constexpr guint kFilesMs = 20000;
 
@@ -32,7 +33,7 @@ int Booth::run() {
     source_.start(pipeline_.get(), [this](const std::string& why) {
       why.empty() ? stop("the file has ended") : fail(why);
     });
-    loop_.run([this] { stop("stopped"); });
+    loop_.run();
     source_.stop();
     pipeline_.stop();
   }
@@ -110,7 +111,6 @@ void Booth::on_connected(const std::string& peer) {
 }
 
 void Booth::on_call_ended(const std::string& peer, const std::string& why) {
-  if (connected_) report_statistics();
   connected_ = false;
   statistics_timer_.cancel();
   far_side_->end_call();
@@ -155,11 +155,17 @@ void Booth::stop(const std::string& why) {
   report_(Event("stopping").add("text", why));
   length_timer_.cancel();
   if (photo_pending_) take_photo();
-  // The first second's statistics are worth waiting for.
-  if (connected_ && traffic_.packets_sent == 0)
-    patience_timer_.once(kLastStatisticsMs, [this] { hang_up(); });
-  else
-    hang_up();
+  // A call that has just begun has statistics in a moment; they would be lost with it.
+  const auto is_worth_waiting = [this, until = seconds_now() + kStatisticsPatience] {
+    if (connected_) report_statistics();
+    return connected_ && traffic_.frames_sent == 0 && seconds_now() < until;
+  };
+  if (!is_worth_waiting()) return hang_up();
+  patience_timer_.repeat(kStatisticsPollMs, [this, is_worth_waiting] {
+    const bool again = is_worth_waiting();
+    if (!again) hang_up();
+    return again;
+  });
 }
 
 void Booth::hang_up() {

@@ -46,7 +46,7 @@ class Booth {
 
   const Options& options_;
   Report& report_;
-  MainLoop loop_;
+  MainLoop loop_{[this] { stop("stopped"); }};
   Source source_;
   CallPipeline pipeline_;
   std::unique_ptr<RemoteMedia> far_side_;

@@ -13,7 +13,8 @@ using namespace booth::example;
 
 int main(int argc, char** argv) {
   const Options options = parse_options(argc, argv);
-  gst_init(nullptr, nullptr);
   Report report(options.json);
-  return Booth(options, report).run();
+  Booth booth(options, report);
+  gst_init(nullptr, nullptr);
+  return booth.run();
 }

@@ -78,10 +78,8 @@ class Timer {
 /// The main thread's loop. Main thread.
 class MainLoop {
  public:
-  /// Runs until quit(), also where that was called before. `on_stop` is called for each Ctrl-C or
-  /// SIGTERM.
-  void run(Task on_stop) {
-    on_stop_ = std::move(on_stop);
+  /// run() calls `on_stop` for each Ctrl-C or SIGTERM since this was made.
+  explicit MainLoop(Task on_stop) : on_stop_(std::move(on_stop)) {
     for (const int number : {SIGINT, SIGTERM})
       g_unix_signal_add(
           number,
@@ -90,6 +88,9 @@ class MainLoop {
             return G_SOURCE_CONTINUE;
           },
           this);
+  }
+  /// Runs until quit(), also where that was called before.
+  void run() {
     if (!over_) g_main_loop_run(loop_.get());
   }
   void quit() {

@@ -41,6 +41,7 @@ class DemoCall:
         self._progress = Progress()
         self._stopped = False
         self._ending = set()  # programs that were asked to end
+        self._far_was_too_late = False  # a browser came before its call stood
         self._url = None
         self._page = None
         self._browser_joined = None
@@ -59,7 +60,7 @@ class DemoCall:
         return os.path.join(self._output, name)
 
     def has_far_side(self):
-        return "far" in self._programs
+        return "far" in self._programs and not self._far_was_too_late
 
     def join_time(self, name):
         """When the one who came second joined, on the clock of the events."""
@@ -147,7 +148,8 @@ class DemoCall:
     def _keep_going(self):
         """Until the time is over, or until Ctrl-C."""
         if self.has_far_side():
-            self._wait_for(lambda: self._stands("booth") and self._stands("far"), CALL_SECONDS,
+            self._wait_for(lambda: self._stands("booth") and
+                           (self._stands("far") or self._far_was_too_late), CALL_SECONDS,
                            "the call did not come about")
         length = self._arguments.seconds
         begun = None
@@ -257,5 +259,6 @@ class DemoCall:
         self._browser_joined = event["time"]
         self._progress.say("  A browser is in the room.")
         if self._running("far"):
+            self._far_was_too_late = not self.sides["far"].connected
             # A booth has one call at a time, and a person comes first.
             self._ask_to_end("far")

@@ -49,6 +49,7 @@ class Program:
         self._events = events
         self._log = log
         self._asked = False
+        self._reported = False
         parent = os.getpid()
 
         def prepare():
@@ -76,6 +77,7 @@ class Program:
     def _read_output(self):
         for line in self._process.stdout:
             self._log.write(self.name, line.rstrip())
+            self._reported = True
             self._events.put((self.name, parse(line)))
         code = self._process.wait()
         self._log.write("demo", f"{self.name} ended with {code}")
@@ -101,4 +103,5 @@ class Program:
             code = -signal.SIGKILL
         for thread in self._threads:
             thread.join(5)
-        return code == 0 or not self._asked
+        had_not_begun = code == -signal.SIGTERM and not self._reported
+        return code == 0 or had_not_begun or not self._asked
