@@ -141,15 +141,25 @@ double share_of_background(const RgbaImage& image) {
 bool is_green_wall(Rgb c) { return c.g > 90 && c.g > c.r + 45 && c.g > c.b + 30; }
 bool is_yellow_wall(Rgb c) { return c.g > 90 && c.r > 90 && c.b < c.g / 2; }
 
-/// No picture shows the wall; in some the background is seen. Not in all: the footage pans away
-/// from the wall for a moment.
-void expect_replaced(const std::vector<RgbaImage>& pictures, bool (*is_wall)(Rgb)) {
-  double wall = 0, background = 0;
+struct Input {
+  const char* description;
+  std::string source;
+  int width, height;
+  bool (*is_wall)(Rgb);
+  double most_with_wall;  ///< share of the pictures in which something of its colour may be seen
+};
+
+/// Hardly any picture shows the wall, and in some the background is seen. The footage pans away
+/// from the wall for a moment, in which other things of its colour come by; on a busy machine the
+/// call begins late enough to have that moment.
+void expect_replaced(const std::vector<RgbaImage>& pictures, const Input& input) {
+  double background = 0;
+  std::size_t with_wall = 0;
   for (const auto& picture : pictures) {
-    wall = std::max(wall, share(picture, [&](Rgb c, int, int) { return is_wall(c); }));
+    with_wall += share(picture, [&](Rgb c, int, int) { return input.is_wall(c); }) > 0.05;
     background = std::max(background, share_of_background(picture));
   }
-  EXPECT_LT(wall, 0.05);
+  EXPECT_LE(static_cast<double>(with_wall), input.most_with_wall * double(pictures.size()));
   EXPECT_GT(background, 0.15);
 }
 
@@ -170,13 +180,6 @@ void expect_recording(const std::string& path, const char* what) {
   EXPECT_GT(loudest, 0.005F) << "silence";
 }
 
-struct Input {
-  const char* description;
-  std::string source;
-  int width, height;
-  bool (*is_wall)(Rgb);
-};
-
 void make_and_measure_call(const Input& input) {
   SCOPED_TRACE(input.description);
   Demo demo(input.description, {"--seconds", std::to_string(kSeconds), "--input", input.source});
@@ -187,7 +190,7 @@ void make_and_measure_call(const Input& input) {
     EXPECT_THAT(demo.row(row), testing::Each(testing::Ge(kFewestFrames))) << row;
   expect_recording(demo.file("call.webm"), "call.webm");
   expect_recording(demo.file("local.webm"), "local.webm");
-  expect_replaced(some_pictures(demo.file("call.webm")), input.is_wall);
+  expect_replaced(some_pictures(demo.file("call.webm")), input);
   const auto photo = read_image_file(demo.file("photo.png"));
   ASSERT_TRUE(photo) << photo.error();
   EXPECT_EQ(photo->width, input.width);
@@ -197,13 +200,13 @@ void make_and_measure_call(const Input& input) {
 }
 
 TEST(Demo, CallsWithTheDrawnPresenter) {
-  make_and_measure_call({"presenter", "test", 640, 360, is_green_wall});
+  make_and_measure_call({"presenter", "test", 640, 360, is_green_wall, 0});
 }
 
 TEST(Demo, CallsWithRealFootage) {
   const std::string footage = path_of("BOOTH_MEDIA") + "/person-on-yellow-green.mp4";
   if (!std::filesystem::exists(footage)) GTEST_SKIP() << "no footage beside the checkout";
-  make_and_measure_call({"footage", footage, 320, 192, is_yellow_wall});
+  make_and_measure_call({"footage", footage, 320, 192, is_yellow_wall, 1.0 / 3});
 }
 
 TEST(Demo, RunsUntilCtrlCAndLeavesCompleteFiles) {
