@@ -86,7 +86,10 @@ std::vector<Property<Settings>> media_rows() {
        &Settings::receive_audio, 0, 0, Mutable::kReady},
       {"receive-video", "Receive video", "Take the video of the others (never with role broadcast)",
        &Settings::receive_video, 0, 0, Mutable::kReady},
-      {"latency", "Latency", "Of the jitter buffers in ms: more rides out more, and delays more",
+      {"latency", "Latency",
+       "Of the jitter buffers in ms: how much later than they might be streams come out, so that "
+       "late "
+       "and repeated packets find their place",
        &Settings::latency, 0, 10'000, Mutable::kReady},
       {"data-channels", "Data channels",
        "Offer a data channel with every call, and take those of the others: what send-text, "
@@ -105,10 +108,11 @@ std::vector<Property<Settings>> network_rows() {
       {"ice-transport-policy", "ICE transport policy", "Which ways through the network are taken",
        enum_member<&Settings::ice_transport_policy, Settings>(policy_type()), 0, 0,
        Mutable::kReady},
-      {"min-port", "Lowest port", "Of the UDP ports media arrives at, 0 = any", &Settings::min_port,
+      {"min-port", "Lowest port", "Lowest UDP port to offer media on, 0 = any", &Settings::min_port,
        0, 65535, Mutable::kReady},
-      {"max-port", "Highest port", "Of the UDP ports media arrives at, 0 = any",
-       &Settings::max_port, 0, 65535, Mutable::kReady},
+      {"max-port", "Highest port",
+       "Highest UDP port to offer media on, 0 = any; each peer takes one port", &Settings::max_port,
+       0, 65535, Mutable::kReady},
       {"local-address", "Local address",
        "Comma list of the addresses to offer media on; empty = all of the machine, or 127.0.0.1 "
        "if it has no network",

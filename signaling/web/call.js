@@ -197,7 +197,7 @@ export class Call extends EventTarget {
       this.stream.addTrack(track);
       this.dispatchEvent(new Event('stream'));
     };
-    pc.ondatachannel = ({channel}) => this.#watch(channel);
+    pc.ondatachannel = ({channel}) => channel.label === 'undefined' && this.#watch(channel);
     this.#setState('connecting');
     if (!this.#offers) {
       this.#expectConnection();
@@ -219,7 +219,7 @@ export class Call extends EventTarget {
         'No connection: the networks of both sides do not reach each other. A TURN server would help.')));
   }
 
-  /** Whoever closes the data channel of a call hangs up. */
+  /** Whoever closes the channel that PeerJS has in every call hangs up; others carry data. */
   #watch(channel) {
     channel.onclose = () => {
       if (this.state === 'ended') return;

@@ -126,6 +126,7 @@ TEST(WebrtcCall, SaysWhatIsWrong) {
       {R"(ice-servers="[{\"urls\":\"turns:t\",\"username\":\"u\",\"credential\":\"p\"}]")",
        "send it in plain"},
       {"min-port=9 max-port=8", "max-port must not be below"},
+      {"socketio-events=/none.json", "socketio-events must be JSON or a file with it"},
   };
   for (const auto& [properties, text] : rows) {
     SCOPED_TRACE(properties);
@@ -177,6 +178,9 @@ TEST(WebrtcCall, SurvivesStateChangesAndActionsAtAnyTime) {
       g_signal_emit_by_name(call.get(), action, "nobody");
       g_signal_emit_by_name(call.get(), action, nullptr);
     }
+    gboolean taken = TRUE;
+    g_signal_emit_by_name(call.get(), "send-text", nullptr, nullptr, "to nobody", &taken);
+    EXPECT_FALSE(taken);
     g_signal_emit_by_name(call.get(), "mute", "video_0", TRUE);
     g_signal_emit_by_name(call.get(), "mute", nullptr, FALSE);
     g_object_set(call.get(), "video-bitrate", 200'000u, nullptr);

@@ -4,10 +4,12 @@
 // Calls between real browsers on the real page and webrtccall, in every codec and from both sides.
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "gst/ref.hpp"
 #include "tests/interop/browser_suite.hpp"
 #include "tests/interop/page_media.hpp"
 #include "tests/interop/page_state.hpp"
@@ -182,6 +184,66 @@ TEST_P(ConferenceBrowserTest, APageThatWantsNoPictureIsHeard) {
   page->wait_until(kConnected);
   EXPECT_TRUE(peer->wait("connected")) << peer->report();
   EXPECT_TRUE(hears(*page)) << peer->report();
+}
+
+/// The page's connections have a channel "chat" and keep what comes by any in `letters`.
+constexpr char kLetterBox[] = R"js({
+  window.letters = [];
+  window.channels = {};
+  const listen = (channel) => {
+    channel.binaryType = 'arraybuffer';
+    window.channels[channel.label] = channel;
+    channel.addEventListener('message', ({data}) => window.letters.push(channel.label + ': ' +
+        (typeof data === 'string' ? data : [...new Uint8Array(data)].join())));
+  };
+  const Native = RTCPeerConnection;
+  window.RTCPeerConnection = function (...parameters) {
+    const connection = new Native(...parameters);
+    listen(connection.createDataChannel('chat'));
+    connection.addEventListener('datachannel', ({channel}) => listen(channel));
+    return connection;
+  };
+  window.RTCPeerConnection.prototype = Native.prototype;
+} null)js";
+
+TEST_P(ConferenceBrowserTest, ExchangesTextAndBytesByChannelsOfEitherSide) {
+  for (const bool pipeline_calls : {true, false}) {
+    SCOPED_TRACE(pipeline_calls ? "the pipeline offers" : "the page offers");
+    auto page = open_page();
+    page->evaluate(kLetterBox);
+    auto peer = join(pipeline_calls ? "" : "auto-call=false");
+    pipeline_calls ? accept(*page) : call(*page);
+    page->wait_until(kConnected);
+    const auto anna = peer->find_peer("Anna");
+    ASSERT_TRUE(peer->wait("channel-opened", anna)) << peer->report();
+    const auto send_text = [&](const char* label, const char* text) {
+      gboolean taken = FALSE;
+      g_signal_emit_by_name(peer->element(), "send-text", anna.c_str(), label, text, &taken);
+      return taken;
+    };
+    EXPECT_TRUE(send_text("", "by ours"));
+    EXPECT_TRUE(send_text("own", "by a new one"));
+    page->wait_until("letters.includes('data: by ours') && letters.includes('own: by a new one')");
+    // The page's own channel may open later than ours.
+    page->wait_until("channels.chat.readyState === 'open'");
+    page->evaluate("channels.chat.send('by theirs'), channels.data.send('back'), null");
+    std::vector<std::string> letters;
+    for (int i = 0; i < 2; ++i) letters.push_back(peer->wait("text-received", anna).value_or(""));
+    EXPECT_THAT(letters, testing::UnorderedElementsAre("by theirs", "back")) << peer->report();
+    EXPECT_TRUE(send_text("chat", "Grüße"));
+    page->wait_until("letters.includes('chat: Grüße')");
+    const auto bytes = booth::Ref<GBytes>::adopt(g_bytes_new("\0\xff", 2));
+    gboolean taken = FALSE;
+    g_signal_emit_by_name(peer->element(), "send-data", "", "chat", bytes.get(), &taken);
+    EXPECT_TRUE(taken);
+    page->wait_until("letters.includes('chat: 0,255')");
+    // The end of a channel is not the end of the call.
+    page->evaluate("channels.chat.close(), null");
+    EXPECT_TRUE(peer->goes_on(anna)) << peer->report();
+    EXPECT_FALSE(peer->has("ended", anna)) << peer->report();
+    EXPECT_TRUE(page->holds(kConnected));
+    EXPECT_EQ(peer->errors(), "");
+  }
 }
 
 /// A browser that is killed says nothing; Firefox leaves an error of SCTP behind.

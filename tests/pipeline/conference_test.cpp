@@ -12,6 +12,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/pipeline/conference_pipeline.hpp"
+#include "tests/pipeline/stats_listener.hpp"
 #include "tests/pipeline/process_load.hpp"
 #include "tests/support/signaling_server.hpp"
 
@@ -19,6 +20,7 @@ namespace {
 
 using booth::testing_support::ConferencePipeline;
 using booth::testing_support::SignalingServer;
+using booth::testing_support::StatsListener;
 using Peer = std::unique_ptr<ConferencePipeline>;
 
 constexpr std::uint32_t kRed = 0xd02020, kBlue = 0x2020d0, kGreen = 0x20c020;
@@ -63,6 +65,19 @@ TEST_F(WebrtcCall, CarriesRawMediaBothWaysAndAgain) {
     if (round == 0) anna->act("call", "ben");
   }
   EXPECT_EQ(anna->errors() + ben->errors(), "");
+}
+
+TEST_F(WebrtcCall, KeepsToThePortsItIsGiven) {
+  auto wanted = options("anna", kRed, kLow);
+  wanted.properties = "min-port=50120 max-port=50139 stats-interval=200";
+  auto anna = join(wanted);
+  StatsListener listener(anna->element());
+  auto ben = join(options("ben", kBlue, kHigh));
+  ASSERT_TRUE(ben->sees("anna", kRed)) << ben->report();
+  const auto used =
+      listener.wait([](const auto& report) { return report.selected(true).number("port") > 0; });
+  EXPECT_GE(used.selected(true).number("port"), 50120) << used.to_string();
+  EXPECT_LE(used.selected(true).number("port"), 50139) << used.to_string();
 }
 
 TEST_F(WebrtcCall, MeshOfThreeSurvivesALeave) {
