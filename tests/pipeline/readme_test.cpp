@@ -77,8 +77,9 @@ std::vector<Line> all_lines() {
   const fs::path root = source_root();
   std::vector<fs::path> files{root / "README.md"};
   std::error_code none;
-  for (const auto& element : fs::directory_iterator(root / "elements", none))
-    files.push_back(element.path() / "README.md");
+  for (const char* folder : {"elements", "signaling"})
+    for (const auto& part : fs::directory_iterator(root / folder, none))
+      files.push_back(part.path() / "README.md");
   for (const auto& example : fs::directory_iterator(root / "examples", none))
     if (fs::exists(example.path() / "README.md")) files.push_back(example.path() / "README.md");
   for (const auto& document : fs::directory_iterator(root / "docs", none))
@@ -161,8 +162,9 @@ INSTANTIATE_TEST_SUITE_P(Documentation, Readme, testing::ValuesIn(all_lines()),
 TEST(ReadmeTable, HasALineForEveryElement) {
   std::string all;
   for (const auto& line : all_lines()) all += line.command + "\n";
-  for (const char* element : {"virtualbackground", "photosnapshot", "mediarecorder",
-                              "screencapturesrc", "webrtcsignaling", "cssfilter", "facemask"})
+  for (const char* element :
+       {"virtualbackground", "photosnapshot", "mediarecorder", "screencapturesrc",
+        "webrtcsignaling", "webrtccall", "cssfilter", "facemask"})
     EXPECT_THAT(all, testing::HasSubstr(element));
 }
 
