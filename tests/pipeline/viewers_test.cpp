@@ -201,6 +201,34 @@ TEST_F(Viewers, OfEncodedMediaAskItsEncoder) {
   EXPECT_EQ(tv->errors(), "");
 }
 
+TEST_F(Viewers, OneThatLosesItsFirstKeyFrameAsksAgain) {
+  auto tv = broadcaster();
+  auto first = viewer("first");
+  ASSERT_TRUE(first->sees("tv", kRed)) << first->report();
+  const auto encoders = elements(tv->element(), "vp8enc");
+  KeyFrames key_frames(encoders.at(0));  // none by themselves
+  // What goes to the next one begins with a picture that never arrives.
+  g_signal_connect(
+      tv->element(), "deep-element-added",
+      G_CALLBACK(+[](GstBin*, GstBin*, GstElement* element, gpointer) {
+        auto* factory = gst_element_get_factory(element);
+        if (!factory || !g_str_equal(GST_OBJECT_NAME(factory), "rtpvp8pay")) return;
+        const auto drop = [](GstPad*, GstPadProbeInfo*, gpointer left) {
+          auto& packets = *static_cast<int*>(left);
+          return packets-- > 0 ? GST_PAD_PROBE_DROP : GST_PAD_PROBE_REMOVE;
+        };
+        const auto pad = Ref<GstPad>::adopt(gst_element_get_static_pad(element, "src"));
+        gst_pad_add_probe(pad.get(),
+                          static_cast<GstPadProbeType>(GST_PAD_PROBE_TYPE_BUFFER |
+                                                       GST_PAD_PROBE_TYPE_BUFFER_LIST),
+                          drop, new int(45), [](gpointer left) { delete static_cast<int*>(left); });
+      }),
+      nullptr);
+  auto second = viewer("second");
+  EXPECT_TRUE(second->sees("tv", kRed)) << second->report();
+  EXPECT_TRUE(first->goes_on("tv")) << first->report();
+}
+
 TEST_F(Viewers, OneThatIsSlowHoldsNobodyUp) {
   auto tv = broadcaster();
   auto slow = viewer("slow");
