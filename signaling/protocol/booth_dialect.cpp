@@ -118,6 +118,19 @@ Message read_candidate(Fields& fields, Writer writer) {
   return candidate;
 }
 
+Message read_restart_request(Fields& fields, Writer writer) {
+  RestartRequest request{read_call(fields, writer)};
+  if (const auto* value = fields.optional("tracks")) {
+    Fields tracks(*value);
+    const auto count = [&](const char* kind) {
+      return tracks.integer(kind, 0, limits::kMaxFreeLines, Fields::kOptional);
+    };
+    request.tracks = FreeLines{count("audio"), count("video")};
+    fields.inherit(tracks);
+  }
+  return request;
+}
+
 // --- messages to bytes ---
 
 template <typename Object>
@@ -185,6 +198,11 @@ void write(const Candidate& candidate, ObjectWriter& out) {
   add_text(out, "sdpMid", candidate.mid);
   out.add("sdpMLineIndex", candidate.mline_index);
 }
+void write(const RestartRequest& request, ObjectWriter& out) {
+  if (request.tracks)
+    out.add("tracks",
+            Value::object({{"audio", request.tracks->audio}, {"video", request.tracks->video}}));
+}
 /// The others: an SDP, a reason, who offers, or nothing but their head.
 template <typename T>
 void write(const T& message, ObjectWriter& out) {
@@ -251,7 +269,7 @@ const std::array<Type, std::variant_size_v<Message>> kTypes{{
     {"answer", true, true, read_description<Answer>},
     {"candidate", true, true, read_candidate},
     {"end-of-candidates", true, true, read_call_only<EndOfCandidates>},
-    {"restart-request", true, true, read_call_only<RestartRequest>},
+    {"restart-request", true, true, read_restart_request},
     {"bye", true, true, read_reasoned<Bye>},
     {"error", false, true, read_error},
     {"heartbeat", true, true, [](Fields&, Writer) -> Message { return Heartbeat{}; }},

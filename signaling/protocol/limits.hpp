@@ -26,6 +26,7 @@ inline constexpr std::size_t kMaxSdpBytes = 160 * 1024;
 inline constexpr std::size_t kMaxCandidateBytes = 1024;
 inline constexpr std::size_t kMaxMidBytes = 64;
 inline constexpr int kMaxMlineIndex = 255;
+inline constexpr int kMaxFreeLines = 8;  ///< asked for at once
 inline constexpr std::size_t kMaxUrlBytes = 512;
 inline constexpr std::size_t kMaxIceServers = 16;
 inline constexpr std::size_t kMaxUrlsPerIceServer = 8;

@@ -5,6 +5,7 @@
 // dialect makes of it. Plain values; docs/signaling.md describes each with its limits.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -197,9 +198,17 @@ struct EndOfCandidates {
   std::string extension = {};  ///< as of an Offer
   bool operator==(const EndOfCandidates&) const = default;
 };
-/// The callee asks the caller for a new offer (ICE restart), so that only one side ever offers.
+/// m-lines of an offer that its maker does not send on.
+struct FreeLines {
+  int audio = 0, video = 0;  ///< 0..limits::kMaxFreeLines
+  bool operator==(const FreeLines&) const = default;
+};
+/// The callee asks the caller for a new offer, so that only one side ever offers: with new ICE
+/// credentials or, if `tracks` is there, because its tracks have changed and it wants to send on as
+/// many further m-lines.
 struct RestartRequest {
   Call call;
+  std::optional<FreeLines> tracks = {};
   bool operator==(const RestartRequest&) const = default;
 };
 /// Reason of the server's Bye for a peer whose connection is gone: media may still flow.

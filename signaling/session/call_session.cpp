@@ -143,7 +143,8 @@ void CallSession::on_media_message(const PeerId& peer, const Message& message) {
   if (offer) line.media->on_offer(offer->sdp);
   if (candidate) line.media->on_candidate(*candidate);
   if (const auto* answer = std::get_if<Answer>(&message)) line.media->on_answer(answer->sdp);
-  if (std::holds_alternative<RestartRequest>(message)) line.media->on_restart_request();
+  if (const auto* request = std::get_if<RestartRequest>(&message))
+    request->tracks ? line.media->add_lines(*request->tracks) : line.media->on_restart_request();
 }
 
 MediaSession* CallSession::media_of(const PeerId& peer) {
@@ -313,6 +314,11 @@ void CallSession::hang_up(const PeerId& peer, const std::string& reason) {
 void CallSession::restart() {
   for (auto& [peer, line] : lines_)
     if (line.media) line.media->restart();
+}
+
+void CallSession::tracks_changed() {
+  for (auto& [peer, line] : lines_)
+    if (line.media) line.media->tracks_changed();
 }
 
 }  // namespace booth::session

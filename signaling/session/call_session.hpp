@@ -75,6 +75,8 @@ class CallSession {
   void hang_up(const signaling::PeerId& peer, const std::string& reason);
   /// Negotiates again, with a new path through the network.
   void restart();
+  /// The places have other tracks than before: their calls negotiate again.
+  void tracks_changed();
 
   /// With settings.media.data_channels: whom data can be sent to. Every thread; outlives this.
   const std::shared_ptr<DataBoard>& data_board() const { return data_; }

@@ -7,11 +7,13 @@
 
 #include <gst/webrtc/webrtc.h>
 
+#include "signaling/protocol/limits.hpp"
 #include "signaling/session/certificate.hpp"
 #include "signaling/session/ice_restart.hpp"
 #include "signaling/session/ice_setup.hpp"
 #include "signaling/session/log.hpp"
 #include "signaling/session/sdp_ice.hpp"
+#include "signaling/session/steady_lines.hpp"
 
 namespace booth::session {
 
@@ -118,6 +120,21 @@ void MediaSession::on_answer(const std::string& text) {
 
 void MediaSession::renegotiate() { take(negotiation_.want_offer(), "offer"); }
 
+void MediaSession::tracks_changed() {
+  if (failed_ || !peer_ || !local_) return;
+  about_tracks_ = true;
+  const bool by_us = may_extend();
+  take(negotiation_.want_offer(by_us ? Negotiation::By::kUs : Negotiation::By::kOfferer),
+       "change of tracks");
+}
+
+void MediaSession::add_lines(const signaling::FreeLines& lines) {
+  constexpr int kMost = signaling::limits::kMaxFreeLines;
+  asked_for_.audio = std::min(asked_for_.audio + lines.audio, kMost);
+  asked_for_.video = std::min(asked_for_.video + lines.video, kMost);
+  take(negotiation_.want_offer(), "request for lines");
+}
+
 void MediaSession::run(std::optional<Negotiation::Step> step) {
   if (!step || failed_ || !peer_) return;
   switch (step->action) {
@@ -125,7 +142,7 @@ void MediaSession::run(std::optional<Negotiation::Step> step) {
     case Negotiation::Action::kAnswerOffer:
       return when_ready([this, text = step->sdp] { answer_offer(text); });
     case Negotiation::Action::kApplyAnswer: return apply_answer(step->sdp);
-    case Negotiation::Action::kAskForOffer: return events_.send(signaling::RestartRequest{});
+    case Negotiation::Action::kAskForOffer: return ask_for_offer();
   }
 }
 
@@ -145,19 +162,40 @@ void MediaSession::when_ready(std::function<void()> task) {
       });
 }
 
+void MediaSession::ask_for_offer() {
+  signaling::RestartRequest request;
+  if (std::exchange(about_tracks_, false)) request.tracks = place_.lacking();
+  events_.send(request);
+}
+
+/// webrtcbin loses count of its lines when it offers after it has rejected one.
+bool MediaSession::may_extend() const {
+  return role() == Role::kOfferer ||
+         std::none_of(local_->media.begin(), local_->media.end(),
+                      [](const sdp::Media& media) { return media.rejected; });
+}
+
 void MediaSession::create_offer() {
+  const auto asked_for = std::exchange(asked_for_, {});
   if (!local_) {
     place_.prepare_offer(settings_.receive_audio, settings_.receive_video);
     if (settings_.hang_up_channel)
       peer_->add_hang_up_channel();
     else if (peer_->data())
       peer_->data()->add_first();
+  } else {
+    const auto mlines = std::max(local_->media.size(), remote_ ? remote_->media.size() : 0);
+    place_.extend_offer(mlines, asked_for);
+    // Media of a new line may come before the answer that tells whose it is.
+    peer_->hold_strangers(true);
   }
   const bool restart = std::exchange(restart_wanted_, false) && remote_;
+  about_tracks_ = false;
   peer_->create_offer(restart, [this, restart](const std::string& error, const std::string& text) {
     if (!error.empty()) return fail("no offer could be made: " + error);
     local_ = sdp::read(text);
-    events_.send(signaling::Offer{{}, text});
+    told_ = sdp::with_tool(place_.tell(text, sdp::Type::kOffer));
+    events_.send(signaling::Offer{{}, told_});
     offered_ms_ = now_ms();
     described(restart);
     done_with_step();
@@ -177,6 +215,7 @@ bool MediaSession::take_remote(sdp::Parsed parsed, sdp::Type type) {
     return false;
   }
   remote_ = std::move(parsed.description);
+  if (!sdp::has_tool(remote_->text)) negotiation_.peer_rolls_back();
   return true;
 }
 
@@ -195,10 +234,13 @@ void MediaSession::answer_offer(const std::string& text) {
 
 void MediaSession::answer(const sdp::Description& offer, bool restart) {
   if (restart) GST_INFO_OBJECT(place_.webrtcbin(), "the other side restarts ICE");
-  peer_->answer(offer, restart, [this, restart](const std::string& error, const std::string& text) {
+  auto shown = offer;
+  shown.text = place_.show(offer);
+  peer_->answer(shown, restart, [this, restart](const std::string& error, const std::string& text) {
     if (!error.empty()) return fail("the offer could not be answered: " + error);
     local_ = sdp::read(text);
-    events_.send(signaling::Answer{{}, text});
+    told_ = sdp::with_tool(place_.tell(text, sdp::Type::kAnswer));
+    events_.send(signaling::Answer{{}, told_});
     described(restart);
     done_with_step();
   });
@@ -209,8 +251,11 @@ void MediaSession::apply_answer(const std::string& text) {
   if (!remote_) started_ms_ = now_ms();
   if (!take_remote(sdp::normalise(text, sdp::Type::kAnswer, &*local_), sdp::Type::kAnswer)) return;
   if (auto refusal = place_.check_answer(*remote_); !refusal.empty()) return fail(refusal);
-  peer_->apply_answer(*remote_, [this](const std::string& error, const std::string&) {
+  auto shown = *remote_;
+  shown.text = place_.show(*remote_);
+  peer_->apply_answer(shown, [this](const std::string& error, const std::string&) {
     if (!error.empty()) return fail("the answer could not be used: " + error);
+    peer_->hold_strangers(false);
     done_with_step();
   });
 }

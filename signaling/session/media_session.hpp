@@ -83,6 +83,10 @@ class MediaSession {
   void restart();
   /// As it is now; nothing before the webrtcbin is there.
   std::optional<stats::Report> stats();
+  /// The same, because what is sent has changed. Before the first offer there is nothing to do.
+  void tracks_changed();
+  /// The other side asks for an offer with further lines, because its tracks have changed.
+  void add_lines(const signaling::FreeLines& lines);
   /// The server no longer knows the peer: short silence is enough to end the call.
   void orphan(bool is) { orphan_ = is; }
   /// Whether messages reach the other side; nothing is restarted without.
@@ -101,6 +105,8 @@ class MediaSession {
   void take(Negotiation::Result result, const char* what);
   void run(std::optional<Negotiation::Step> step);
   void create_offer();
+  void ask_for_offer();
+  bool may_extend() const;
   void answer_offer(const std::string& text);
   void answer(const sdp::Description& offer, bool restart);
   void apply_answer(const std::string& text);
@@ -126,9 +132,12 @@ class MediaSession {
   Events events_;
   Negotiation negotiation_;
   std::unique_ptr<PeerConnection> peer_;
-  std::optional<sdp::Description> local_, remote_;
+  std::optional<sdp::Description> local_, remote_;  ///< webrtcbin's own, and the other side's
+  std::string told_;                       ///< the other side instead of `local_`
   std::vector<std::string> candidates_;    ///< all of ours, as webrtcbin gave them
   std::vector<std::string> early_remote_;  ///< candidates before theirs was set
+  signaling::FreeLines asked_for_;         ///< for the next offer
+  bool about_tracks_ = false;              ///< the next request is
   bool described_ = false;
   bool gathered_ = false;
   bool verified_ = false;

@@ -77,12 +77,12 @@ void MediaSession::watch_path(std::int64_t now) {
   }
   if (!negotiation_.awaits_answer() || !signaling_works_ || now - offered_ms_ < kResendMs) return;
   offered_ms_ = now;
-  events_.send(signaling::Offer{{}, local_->text});
+  events_.send(signaling::Offer{{}, told_});
   for (const auto& candidate : candidates_) send_candidate(candidate);
 }
 
 void MediaSession::told_again() {
-  events_.send(signaling::Answer{{}, local_->text});
+  events_.send(signaling::Answer{{}, told_});
   for (const auto& candidate : candidates_) send_candidate(candidate);
 }
 

@@ -11,28 +11,27 @@ Negotiation::Step Negotiation::begin(State state, Action action, std::string sdp
   return {action, std::move(sdp)};
 }
 
-Negotiation::Result Negotiation::want_offer() {
-  if (role_ == Role::kAnswerer) {
-    // Before the first offer there is nothing to ask for: it will come anyway.
-    if (offer_asked_for_ || !remote_known_) return {};
-    if (state_ != State::kStable) {
-      offer_wanted_ = true;
-      return {};
-    }
+Negotiation::Result Negotiation::want_offer(By by) {
+  const bool offers = role_ == Role::kOfferer || (by == By::kUs && peer_rolls_back_);
+  // Before the first offer there is nothing to ask for: it will come anyway.
+  if (role_ == Role::kAnswerer && !remote_known_) return {};
+  // What is wanted while an offer is on its way may not be in it.
+  if (state_ != State::kStable || (!offers && offer_asked_for_)) {
+    offer_wanted_ = offer_wanted_ == By::kUs ? By::kUs : by;
+    return {};
+  }
+  if (!offers) {
     offer_asked_for_ = true;
     return {Verdict::kTaken, Step{Action::kAskForOffer, {}}};
-  }
-  if (state_ != State::kStable) {
-    offer_wanted_ = true;
-    return {};
   }
   return {Verdict::kTaken, begin(State::kOffering, Action::kCreateOffer)};
 }
 
 Negotiation::Result Negotiation::remote_offer(std::string sdp) {
-  if (state_ == State::kOffering || state_ == State::kAwaitingAnswer || state_ == State::kApplying)
+  if (state_ == State::kOffering || state_ == State::kAwaitingAnswer)
     return {Verdict::kCrossed, {}};
-  if (state_ == State::kAnswering) {
+  // One that comes while an answer is applied was made after that answer.
+  if (state_ != State::kStable) {
     if (offers_.size() >= kMaxWaitingOffers) return {Verdict::kTooMany, {}};
     offers_.push_back(std::move(sdp));
     return {};
@@ -67,8 +66,8 @@ std::optional<Negotiation::Step> Negotiation::next() {
     offer_asked_for_ = false;
     return begin(State::kAnswering, Action::kAnswerOffer, std::move(sdp));
   }
-  if (!std::exchange(offer_wanted_, false)) return std::nullopt;
-  return want_offer().step;
+  const auto wanted = std::exchange(offer_wanted_, std::nullopt);
+  return wanted ? want_offer(*wanted).step : std::nullopt;
 }
 
 }  // namespace booth::session

@@ -33,7 +33,7 @@ class Negotiation {
   };
   enum class Verdict {
     kTaken,       ///< run now or queued
-    kCrossed,     ///< an offer that crossed ours: the peer drops its own
+    kCrossed,     ///< an offer that crossed ours: the peer drops its own and offers again
     kUnexpected,  ///< an answer nobody waits for
     kTooMany,     ///< more offers than kMaxWaitingOffers at once
   };
@@ -44,8 +44,16 @@ class Negotiation {
 
   explicit Negotiation(Role role) : role_(role) {}
 
+  /// The other side takes its own offer back when ours crosses it, as browsers do: from now on the
+  /// answerer may offer as well, and is the impolite one too.
+  void peer_rolls_back() { peer_rolls_back_ = true; }
+
+  enum class By {
+    kOfferer,  ///< the answerer asks for it
+    kUs,       ///< the answerer offers itself where it may
+  };
   /// Something changed on this side, or the answerer asks for an offer.
-  Result want_offer();
+  Result want_offer(By by = By::kOfferer);
   /// An offer that was asked for has not come: the next want_offer() asks again.
   void forget_request() { offer_asked_for_ = false; }
   Result remote_offer(std::string sdp);
@@ -70,9 +78,10 @@ class Negotiation {
 
   Role role_;
   State state_ = State::kStable;
-  bool offer_wanted_ = false;
+  std::optional<By> offer_wanted_;
   bool offer_asked_for_ = false;
   bool remote_known_ = false;
+  bool peer_rolls_back_ = false;
   std::deque<std::string> offers_;
 };
 

@@ -78,6 +78,7 @@ PeerConnection::PeerConnection(std::shared_ptr<signaling::EventLoop> loop,
                Link::post(link, [failure](PeerConnection& self) { self.on_failure(failure); });
              }),
       meter_(webrtcbin_),
+      strangers_(webrtcbin_),
       receivers_(webrtcbin_, [link = link_](GstPad* pad) {
         Link::post(link, [hold = std::make_shared<Hold>(pad)](PeerConnection& self) {
           self.events_.media(hold->pad());
@@ -262,6 +263,7 @@ void PeerConnection::create_offer(bool restart, Done done) {
 }
 
 void PeerConnection::answer(const sdp::Description& offer, bool restart, Done done) {
+  strangers_.introduce(offer.text);
   // First, since it forgets what the agent knows of the other side.
   if (restart) restart_ice();
   set_description(false, true, offer.text, [this, done](const std::string& error, std::string) {

@@ -19,6 +19,7 @@
 #include "signaling/session/receivers.hpp"
 #include "signaling/session/sdp.hpp"
 #include "signaling/session/sdp_ice.hpp"
+#include "signaling/session/stranger_gate.hpp"
 #include "signaling/transport/event_loop.hpp"
 
 namespace booth::session {
@@ -70,6 +71,8 @@ class PeerConnection {
 
   /// PEM of the certificate the peer proved to hold; empty before DTLS has finished.
   std::string remote_certificate() const;
+  /// See StrangerGate.
+  void hold_strangers(bool held) { strangers_.hold(held); }
   /// Lets received media through, and asks its sender for key frames.
   void open_media();
   /// Packets of any kind that arrived: RTP, RTCP, DTLS.
@@ -96,6 +99,7 @@ class PeerConnection {
   std::shared_ptr<Link> link_;
   Fence fence_;
   CallMeter meter_;
+  StrangerGate strangers_;
   Receivers receivers_;
   std::vector<gulong> handlers_;
   std::unique_ptr<StateLog> states_;

@@ -44,6 +44,15 @@ class Place {
   };
   /// Fits the streams to a remote offer, before webrtcbin sees it.
   virtual Fit follow(const sdp::Description& offer) = 0;
+  /// Before a further offer, by either side, which has `mlines` lines so far: adds what has come
+  /// since, and lines that the other side asks for.
+  virtual void extend_offer(std::size_t /*mlines*/, const signaling::FreeLines& /*asked_for*/) {}
+  /// Lines that an offer of the other side would need for all that is to be sent.
+  virtual signaling::FreeLines lacking() { return {}; }
+  /// What webrtcbin is given in place of the other side's description, after follow() or
+  /// check_answer(); and what the other side is told in place of webrtcbin's.
+  virtual std::string show(const sdp::Description& remote) { return remote.text; }
+  virtual std::string tell(std::string local, sdp::Type /*type*/) { return local; }
   /// Looks at the answer to our offer, before webrtcbin sees it; why the call cannot be, or empty.
   virtual std::string check_answer(const sdp::Description& /*answer*/) { return {}; }
 

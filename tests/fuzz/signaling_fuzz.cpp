@@ -65,7 +65,7 @@ std::vector<Message> samples(const PeerId& to, const SessionId& session) {
           Answer{call, "v=0\r\n"},
           Candidate{call, "candidate:1", "0", 1},
           EndOfCandidates{call},
-          RestartRequest{call},
+          RestartRequest{call, FreeLines{1, 2}},
           Bye{call, {}},
           Heartbeat{},
           Welcome{1, "ada", "t", {{{"stun:a"}, "u", "p"}}, 15, true},

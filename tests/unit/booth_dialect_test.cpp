@@ -39,6 +39,7 @@ std::vector<Message> client_messages() {
           Candidate{call, "candidate:1 1 UDP 1 192.0.2.1 9 typ host", "video0", 3},
           EndOfCandidates{call},
           RestartRequest{call},
+          RestartRequest{call, FreeLines{0, 2}},
           Bye{call, "done"},
           Heartbeat{}};
 }

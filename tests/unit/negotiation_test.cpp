@@ -83,6 +83,43 @@ TEST(Negotiation, AnswererAsksInsteadOfOffering) {
   EXPECT_EQ(negotiation.finished()->action, Action::kAskForOffer) << "remembered";
 }
 
+TEST(Negotiation, AnswererOffersToWhoRollsBack) {
+  auto negotiation = negotiated(Role::kAnswerer);
+  EXPECT_EQ(negotiation.want_offer(Negotiation::By::kUs).step->action, Action::kAskForOffer)
+      << "it may not be able to";
+  negotiation = negotiated(Role::kAnswerer);
+  negotiation.peer_rolls_back();
+  EXPECT_EQ(negotiation.want_offer().step->action, Action::kAskForOffer);
+  negotiation.remote_offer("x");
+  EXPECT_FALSE(negotiation.want_offer(Negotiation::By::kUs).step);
+  EXPECT_FALSE(negotiation.want_offer().step);
+  EXPECT_EQ(negotiation.finished()->action, Action::kCreateOffer);
+  EXPECT_EQ(negotiation.remote_offer("x").verdict, Verdict::kCrossed);
+  negotiation.finished();
+  EXPECT_EQ(negotiation.remote_answer("x").step->action, Action::kApplyAnswer);
+}
+
+TEST(Negotiation, WhatIsWantedAfterARequestIsAskedForAgain) {
+  auto negotiation = negotiated(Role::kAnswerer);
+  EXPECT_EQ(negotiation.want_offer().step->action, Action::kAskForOffer);
+  EXPECT_FALSE(negotiation.want_offer().step);
+  negotiation.remote_offer("made for the first request");
+  EXPECT_EQ(negotiation.finished()->action, Action::kAskForOffer);
+  negotiation.remote_offer("made for the second");
+  EXPECT_FALSE(negotiation.finished());
+}
+
+TEST(Negotiation, AnOfferThatFollowsAnAnswerWaitsForIt) {
+  Negotiation negotiation(Role::kOfferer);
+  negotiation.want_offer();
+  negotiation.finished();
+  EXPECT_EQ(negotiation.remote_answer("x").step->action, Action::kApplyAnswer);
+  const auto early = negotiation.remote_offer("made after that answer");
+  EXPECT_EQ(early.verdict, Verdict::kTaken);
+  EXPECT_FALSE(early.step);
+  EXPECT_EQ(negotiation.finished()->action, Action::kAnswerOffer);
+}
+
 TEST(Negotiation, OffererAnswersABrowserThatOffersInPeace) {
   auto negotiation = negotiated(Role::kOfferer);
   EXPECT_EQ(negotiation.remote_offer("x").step->action, Action::kAnswerOffer);
