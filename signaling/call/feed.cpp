@@ -15,16 +15,23 @@ namespace booth::call {
 /// What frames enter by and key-frame requests leave by; streaming threads hold it.
 struct Feed::Inlet {
   Ref<GstElement> source;
-  Guarded<Backlog> backlog{kMostWaiting};
+  struct Queue {
+    Backlog backlog{kMostWaiting};
+    int turn = 0;  ///< whose frames are taken: changes with what is followed
+  };
+  Guarded<Queue> queue;
   Guarded<std::weak_ptr<EncodingControls>> encoding;
   Guarded<Ref<GstCaps>> caps;
   int outlet = -1;
 
-  bool push(const Frame& frame) {
+  /// Frames of an earlier turn may still be on their way when the next has begun.
+  bool push(const Frame& frame, int turn) {
     auto* app = GST_APP_SRC(source.get());
     const auto waiting = gst_app_src_get_current_level_buffers(app);
+    auto locked = queue.lock();
+    if (turn != locked->turn) return true;
     const auto verdict =
-        backlog.lock()->take({frame.key, frame.gap}, static_cast<std::size_t>(waiting));
+        locked->backlog.take({frame.key, frame.gap}, static_cast<std::size_t>(waiting));
     if (verdict != Backlog::Verdict::kPass) return verdict == Backlog::Verdict::kDrop;
     if (auto known = caps.lock(); known->get() != frame.caps.get()) {
       gst_app_src_set_caps(app, frame.caps.get());
@@ -76,20 +83,25 @@ Feed::Feed(GstBin* bin, Codec codec, int payload_type, std::uint32_t ssrc, GstPa
 
 Feed::~Feed() { stop(); }
 
-bool Feed::push(const Frame& frame) { return inlet_->push(frame); }
-
 void Feed::follow(std::shared_ptr<Encoding> encoding) {
+  stop();
+  const int turn = [&] {
+    auto queue = inlet_->queue.lock();
+    queue->backlog = Backlog(kMostWaiting);
+    return ++queue->turn;
+  }();
   encoding_ = std::move(encoding);
   *inlet_->encoding.lock() = encoding_->controls();
-  inlet_->outlet = encoding_->add([weak = std::weak_ptr(inlet_)](const Frame& frame) {
+  inlet_->outlet = encoding_->add([weak = std::weak_ptr(inlet_), turn](const Frame& frame) {
     const auto inlet = weak.lock();
-    return !inlet || inlet->push(frame);
+    return !inlet || inlet->push(frame, turn);
   });
 }
 
 void Feed::stop() {
   if (encoding_) encoding_->remove(inlet_->outlet);
   *inlet_->encoding.lock() = {};
+  encoding_.reset();
 }
 
 }  // namespace booth::call

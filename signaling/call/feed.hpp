@@ -27,7 +27,7 @@ struct Frame {
 
 /// The end of a stream towards one peer: a short queue and a thread of its own, a payloader with
 /// its own sequence numbers, and the pad of the peer's webrtcbin. Whatever happens behind it,
-/// push() returns at once: a peer that does not follow loses frames up to the next key frame.
+/// taking a frame never blocks: a peer that does not follow loses frames up to the next key frame.
 class Feed {
  public:
   /// Half a second of pictures.
@@ -40,10 +40,8 @@ class Feed {
   Feed(const Feed&) = delete;
   Feed& operator=(const Feed&) = delete;
 
-  /// False where the peer now needs a key frame. Any thread, never blocks.
-  bool push(const Frame& frame);
-
-  /// Begins to take frames of `encoding`, which hears of the key frames the peer asks for.
+  /// Takes frames of `encoding` from now on, beginning with a key frame, and no others; it hears of
+  /// the key frames the peer asks for. It has the codec of the feed.
   void follow(std::shared_ptr<Encoding> encoding);
   /// No more frames.
   void stop();

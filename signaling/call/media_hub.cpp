@@ -19,6 +19,7 @@ struct MediaHub::Outlets {
   /// On a streaming thread.
   void add(GstElement* peer_bin, GstPad* inner, bool video);
   bool is_linked(GstPad* inner);
+  void remove(GstPad* inner);
   void remove_all(bool with_eos);
 };
 
@@ -43,6 +44,20 @@ bool MediaHub::Outlets::is_linked(GstPad* inner) {
   return found != locked->end() && gst_pad_is_linked(found->second.get());
 }
 
+/// One stream has ended, the call goes on.
+void MediaHub::Outlets::remove(GstPad* inner) {
+  const auto node = pads.lock()->extract(inner);
+  if (node.empty()) return;
+  auto* outer = node.mapped().get();
+  const auto middle = Ref<GstPad>::adopt(gst_ghost_pad_get_target(GST_GHOST_PAD(outer)));
+  gst_pad_push_event(outer, gst_event_new_eos());
+  gst_pad_set_active(outer, FALSE);
+  gst_element_remove_pad(GST_ELEMENT(bin), outer);
+  const auto peer_bin =
+      middle ? Ref<GstElement>::adopt(gst_pad_get_parent_element(middle.get())) : nullptr;
+  if (peer_bin) gst_element_remove_pad(peer_bin.get(), middle.get());
+}
+
 void MediaHub::Outlets::remove_all(bool with_eos) {
   for (const auto& [inner, outer] : std::exchange(*pads.lock(), {})) {
     if (with_eos) gst_pad_push_event(outer.get(), gst_event_new_eos());
@@ -51,6 +66,16 @@ void MediaHub::Outlets::remove_all(bool with_eos) {
   }
 }
 
+namespace {
+
+std::shared_ptr<Track> find(const PeerMedia::Tracks& tracks, const std::string& name) {
+  const auto found = std::find_if(tracks.begin(), tracks.end(),
+                                  [&](const auto& track) { return track->name() == name; });
+  return found == tracks.end() ? nullptr : *found;
+}
+
+}  // namespace
+
 MediaHub::MediaHub(GstBin* bin, Events events) : bin_(bin), events_(std::move(events)) {
   register_tags();
 }
@@ -58,22 +83,17 @@ MediaHub::MediaHub(GstBin* bin, Events events) : bin_(bin), events_(std::move(ev
 MediaHub::~MediaHub() { stop(); }
 
 std::shared_ptr<Track> MediaHub::add_track(const std::string& name, bool video) {
-  auto track = std::make_shared<Track>(bin_, name, video);
+  auto track = std::make_shared<Track>(bin_, name, video, events_.tracks_changed);
   tracks_.lock()->push_back(track);
   return track;
 }
 
 void MediaHub::remove_track(const std::string& name) {
-  std::shared_ptr<Track> removed;  // let go without the lock
-  {
-    auto tracks = tracks_.lock();
-    const auto found = std::find_if(tracks->begin(), tracks->end(),
-                                    [&](const auto& track) { return track->name() == name; });
-    if (found == tracks->end()) return;
-    removed = *found;
-    tracks->erase(found);
-  }
+  const auto removed = find(tracks(), name);
+  if (!removed) return;
+  std::erase(*tracks_.lock(), removed);
   removed->close();  // calls that go on hold it as well
+  events_.tracks_changed();
 }
 
 void MediaHub::remove_all_tracks() {
@@ -90,6 +110,34 @@ void MediaHub::set_bitrates(unsigned video, unsigned audio) {
 void MediaHub::mute(const std::string& name, bool muted) {
   for (const auto& track : tracks())
     if (name.empty() || track->name() == name) track->mute(muted);
+}
+
+bool MediaHub::replace(const std::string& name, const std::string& other) {
+  const auto all = tracks();
+  const auto shown = find(all, name), source = find(all, other.empty() ? name : other);
+  if (!shown || !source || shown->video() != source->video()) return false;
+  (*replaced_.lock())[name] = source->name();
+  return true;
+}
+
+std::shared_ptr<Track> MediaHub::source_of(const std::shared_ptr<Track>& track) {
+  const auto replaced = replaced_.copy();
+  const auto other = replaced.find(track->name());
+  const auto source = other == replaced.end() ? nullptr : find(tracks(), other->second);
+  return source ? source : track;
+}
+
+void MediaHub::update_sources() {
+  for (const auto& [place, corner] : corners_) corner->media->update_sources();
+}
+
+PeerMedia::Tracks MediaHub::sent_tracks() {
+  auto sent = tracks();
+  std::erase_if(sent, [this](const auto& track) {
+    const auto& spare = settings_.spare;
+    return std::find(spare.begin(), spare.end(), track->name()) != spare.end();
+  });
+  return sent;
 }
 
 void MediaHub::start(Settings settings) {
@@ -127,6 +175,10 @@ PeerMedia::Events MediaHub::peer_events(const std::shared_ptr<Outlets>& outlets)
     outlets->add(peer_bin, inner, video);
   };
   events.wanted = [outlets](GstPad* inner) { return outlets->is_linked(inner); };
+  events.media_gone = [outlets](GstPad* inner) { outlets->remove(inner); };
+  events.tracks = [this] { return sent_tracks(); };
+  events.source = [this](const std::shared_ptr<Track>& track) { return source_of(track); };
+  events.later = [this](std::function<void()> task) { reaper_->post(std::move(task)); };
   events.warning = events_.warning;
   return events;
 }
@@ -137,8 +189,8 @@ session::Place& MediaHub::take(const signaling::PeerId& peer,
   corner->outlets = std::make_shared<Outlets>();
   corner->outlets->bin = bin_;
   corner->outlets->numbers = numbers_;
-  corner->media = std::make_unique<PeerMedia>(bin_, peer, tracks(), peer_settings(servers),
-                                              peer_events(corner->outlets));
+  corner->media =
+      std::make_unique<PeerMedia>(bin_, peer, peer_settings(servers), peer_events(corner->outlets));
   auto& media = *corner->media;
   corners_[&media] = std::move(corner);
   return media;

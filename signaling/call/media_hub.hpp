@@ -28,9 +28,11 @@ class MediaHub : public session::Places {
   struct Settings {
     PeerMedia::Settings peer;  ///< without servers and bitrate
     std::vector<signaling::IceServer> ice_servers;
+    std::vector<std::string> spare;  ///< names of tracks that are only sent in place of others
   };
   struct Events {
     std::function<void(const std::string&)> warning;
+    std::function<void()> tracks_changed;  ///< calls have to negotiate again; any thread
   };
 
   /// Elements and pads are made on `bin`, which outlives this object.
@@ -45,6 +47,11 @@ class MediaHub : public session::Places {
   void set_bitrates(unsigned video, unsigned audio);
   /// An empty name means all.
   void mute(const std::string& track, bool muted);
+
+  /// From the next update_sources() on `track` shows what `other` gets, or its own again if that is
+  /// empty. False if there are no such two tracks of one kind.
+  bool replace(const std::string& track, const std::string& other);
+  void update_sources();  ///< on the loop's thread
 
   void start(Settings settings);
   /// Takes every corner down and waits for it. Not on the loop's thread while it makes corners.
@@ -70,6 +77,8 @@ class MediaHub : public session::Places {
     unsigned video = 0, audio = 0;
   };
 
+  PeerMedia::Tracks sent_tracks();
+  std::shared_ptr<Track> source_of(const std::shared_ptr<Track>& track);
   PeerMedia::Settings peer_settings(const std::vector<signaling::IceServer>& servers);
   PeerMedia::Events peer_events(const std::shared_ptr<Outlets>& outlets);
   void take_down(std::unique_ptr<Corner> corner, bool with_eos);
@@ -79,6 +88,7 @@ class MediaHub : public session::Places {
   Settings settings_;
   std::shared_ptr<Numbers> numbers_ = std::make_shared<Numbers>();
   Guarded<PeerMedia::Tracks> tracks_;
+  Guarded<std::map<std::string, std::string>> replaced_;  ///< what shows instead, by track
   Guarded<Bitrates> bitrates_;
   std::map<session::Place*, std::unique_ptr<Corner>> corners_;
   std::unique_ptr<signaling::EventLoop> reaper_;

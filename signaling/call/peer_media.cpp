@@ -7,7 +7,6 @@
 
 #include <gst/webrtc/webrtc.h>
 
-#include "signaling/session/flow_shield.hpp"
 #include "signaling/session/late_news.hpp"
 #include "signaling/session/log.hpp"
 #include "signaling/session/sctp.hpp"
@@ -16,49 +15,26 @@ namespace booth::call {
 
 namespace {
 
-/// What may be on an m-line, best first. In an offer the codecs bring our payload types and
-/// parameters, in an answer the parameters are the offer's.
-Ref<GstCaps> line_caps(const PlannedLine& line, std::uint32_t ssrc) {
-  auto* caps = gst_caps_new_empty();
-  for (const auto codec : line.codecs) {
-    const auto& known = info(codec);
-    auto* format = gst_structure_new(
-        "application/x-rtp", "media", G_TYPE_STRING, known.video ? "video" : "audio",
-        "encoding-name", G_TYPE_STRING, known.encoding_name, "clock-rate", G_TYPE_INT,
-        known.clock_rate, "payload", G_TYPE_INT,
-        line.payload_type >= 0 ? line.payload_type : known.payload_type, nullptr);
-    if (line.payload_type < 0 && codec == Codec::kH264)
-      gst_structure_set(format, "packetization-mode", G_TYPE_STRING, "1", "profile-level-id",
-                        G_TYPE_STRING, "42e01f", "level-asymmetry-allowed", G_TYPE_STRING, "1",
-                        nullptr);
-    if (line.payload_type < 0 && codec == Codec::kOpus)
-      gst_structure_set(format, "encoding-params", G_TYPE_STRING, "2", nullptr);
-    if (ssrc != 0 && gst_caps_is_empty(caps))
-      gst_structure_set(format, "ssrc", G_TYPE_UINT, ssrc, nullptr);
-    gst_caps_append_structure(caps, format);
-  }
-  return Ref<GstCaps>::adopt(caps);
-}
+constexpr std::size_t kNoLine = G_MAXUINT;
 
-GstWebRTCRTPTransceiverDirection direction(const PlannedLine& line) {
-  if (line.stream)
-    return line.receive ? GST_WEBRTC_RTP_TRANSCEIVER_DIRECTION_SENDRECV
-                        : GST_WEBRTC_RTP_TRANSCEIVER_DIRECTION_SENDONLY;
-  return line.receive ? GST_WEBRTC_RTP_TRANSCEIVER_DIRECTION_RECVONLY
-                      : GST_WEBRTC_RTP_TRANSCEIVER_DIRECTION_INACTIVE;
+/// The m-line a source pad of a webrtcbin belongs to.
+std::size_t mline_of(GstPad* source) {
+  Ref<GstWebRTCRTPTransceiver> transceiver;
+  g_object_get(source, "transceiver", transceiver.out(), nullptr);
+  guint mline = G_MAXUINT;
+  if (transceiver) g_object_get(transceiver.get(), "mlineindex", &mline, nullptr);
+  return mline;
 }
 
 }  // namespace
 
-PeerMedia::PeerMedia(GstBin* parent, std::string peer, Tracks tracks, Settings settings,
-                     Events events)
+PeerMedia::PeerMedia(GstBin* parent, std::string peer, Settings settings, Events events)
     : parent_(Ref<GstBin>::share(parent)),
       bin_(Ref<GstBin>::share(GST_BIN(gst_bin_new(nullptr)))),
       peer_(std::move(peer)),
-      tracks_(std::move(tracks)),
       settings_(std::move(settings)),
-      events_(std::move(events)),
-      lines_(tracks_.size()) {
+      events_(std::move(events)) {
+  tracks_ = events_.tracks();
   // An error of a decoder is this call's, not the pipeline's.
   fence_ = std::make_unique<session::Fence>(
       bin(), [warning = events_.warning, id = peer_](const session::Fence::Failure& failure) {
@@ -67,7 +43,7 @@ PeerMedia::PeerMedia(GstBin* parent, std::string peer, Tracks tracks, Settings s
 }
 
 PeerMedia::~PeerMedia() {
-  remote_.clear();
+  incoming_.clear();
   close();
   if (webrtcbin_) session::drop_late_news(webrtcbin_.get());
   if (webrtcbin_) session::stop_sctp(webrtcbin_.get());
@@ -96,137 +72,178 @@ session::Place::Provided PeerMedia::provide() {
   return gst_element_sync_state_with_parent(bin()) ? Provided::kReady : Provided::kFailed;
 }
 
+/// In a call that goes on, a track takes part once its media is known.
 bool PeerMedia::ready() const {
-  return std::all_of(tracks_.begin(), tracks_.end(),
-                     [](const auto& track) { return track->known(); });
+  return begun_ || std::all_of(tracks_.begin(), tracks_.end(),
+                               [](const auto& track) { return track->known(); });
 }
 
 std::string PeerMedia::waiting_for() const {
   std::string names;
   for (const auto& track : tracks_)
-    if (!track->known()) names += (names.empty() ? "" : ", ") + track->name();
+    if (track && !track->known()) names += (names.empty() ? "" : ", ") + track->name();
   return names;
 }
 
-Own PeerMedia::own() const {
+Own PeerMedia::own() {
+  const auto now = events_.tracks();
+  for (auto& track : tracks_)
+    if (track && std::find(now.begin(), now.end(), track) == now.end())
+      events_.later([held = std::exchange(track, nullptr)] {});
+  for (const auto& track : now)
+    if (std::find(tracks_.begin(), tracks_.end(), track) == tracks_.end()) tracks_.push_back(track);
   Own own{{},
           settings_.video_codecs,
           settings_.audio_codecs,
           settings_.receive_video,
           settings_.receive_audio};
-  for (const auto& track : tracks_)
-    own.streams.push_back({track->video(), track->codecs(track->video() ? settings_.video_codecs
-                                                                        : settings_.audio_codecs)});
+  for (const auto& track : tracks_) {
+    OwnStream stream{track && track->video(), {}};
+    if (track && track->known())
+      stream.codecs = track->codecs(track->video() ? own.video_codecs : own.audio_codecs);
+    own.streams.push_back(std::move(stream));
+  }
   return own;
 }
 
-void PeerMedia::prepare_offer(bool /*receive_audio*/, bool /*receive_video*/) {
-  plan_ = plan_offer(own());
-  add_lines();
+/// Puts the new lines of a plan on the webrtcbin.
+void PeerMedia::adopt(Plan plan) {
+  const auto old = plan_.lines.size();
+  plan_ = std::move(plan);
+  if (!plan_.warning.empty()) events_.warning(peer_ + ": " + plan_.warning);
+  for (auto i = old; i < plan_.lines.size(); ++i) {
+    const auto& line = plan_.lines[i];
+    if (line.can_send)
+      outgoing_.try_emplace(line.mline, webrtcbin_.get(), line, begun_);
+    else
+      add_receiving_line(webrtcbin_.get(), line);
+  }
+  begun_ = begun_ || !plan_.lines.empty();
 }
 
+void PeerMedia::prepare_offer(bool /*receive_audio*/, bool /*receive_video*/) {
+  adopt(plan_offer(own()));
+}
+
+void PeerMedia::extend_offer(std::size_t mlines, const signaling::FreeLines& asked_for) {
+  adopt(call::extend_offer(plan_, own(), mlines, remote_, asked_for));
+}
+
+signaling::FreeLines PeerMedia::lacking() { return call::lacking(plan_, own()); }
+
 session::Place::Fit PeerMedia::follow(const sdp::Description& offer) {
-  if (negotiated_) return {};
-  plan_ = plan_answer(offer, own());
-  if (!plan_.refusal.empty()) {
-    events_.warning(peer_ + ": " + plan_.refusal);
-    return {false, plan_.refusal};
+  auto plan = plan_answer(offer, own(), plan_);
+  if (!plan.refusal.empty()) {
+    events_.warning(peer_ + ": " + plan.refusal);
+    return {false, plan.refusal};
   }
-  negotiated_ = true;
-  add_lines();
+  adopt(std::move(plan));
   return {};
 }
 
 std::string PeerMedia::check_answer(const sdp::Description& answer) {
-  if (negotiated_) return {};
-  plan_ = plan_from_answer(answer, plan_);
-  for (const auto& text : {plan_.refusal, plan_.warning})
-    if (!text.empty()) events_.warning(peer_ + ": " + text);
-  negotiated_ = plan_.refusal.empty();
-  return plan_.refusal;
-}
-
-void PeerMedia::add_lines() {
-  for (const auto& line : plan_.lines) add_line(line);
-}
-
-/// Nothing is linked yet: webrtcbin describes the line by its transceiver's preferences, and takes
-/// the caps of what is linked later.
-void PeerMedia::add_line(const PlannedLine& line) {
-  Ref<GstWebRTCRTPTransceiver> transceiver;
-  const std::uint32_t ssrc = line.stream ? g_random_int() | 1u : 0;
-  const auto caps = line_caps(line, ssrc);
-  if (!line.stream) {
-    g_signal_emit_by_name(webrtcbin_.get(), "add-transceiver", direction(line), caps.get(),
-                          transceiver.out());
-    return;
+  auto plan = plan_from_answer(answer, plan_);
+  if (!plan.refusal.empty()) {
+    events_.warning(peer_ + ": " + plan.refusal);
+    return plan.refusal;
   }
-  auto& own_line = lines_[*line.stream];
-  own_line.ssrc = ssrc;
-  own_line.sink = Ref<GstPad>::adopt(gst_element_request_pad(
-      webrtcbin_.get(), gst_element_get_pad_template(webrtcbin_.get(), "sink_%u"), nullptr,
-      caps.get()));
-  if (!own_line.sink) return;
-  session::shield_flow(own_line.sink.get());
-  g_object_get(own_line.sink.get(), "transceiver", transceiver.out(), nullptr);
-  g_object_set(transceiver.get(), "direction", direction(line), "codec-preferences", caps.get(),
-               nullptr);
-  if (line.video) g_object_set(transceiver.get(), "do-nack", TRUE, nullptr);
+  adopt(std::move(plan));
+  return {};
+}
+
+std::string PeerMedia::show(const sdp::Description& remote) {
+  remote_ = remote;
+  return steady_.show(remote.text, shown_directions(plan_));
+}
+
+std::string PeerMedia::tell(std::string local, sdp::Type type) {
+  return sdp::SteadyLines::tell(local, told_directions(plan_, type));
 }
 
 void PeerMedia::open(const sdp::Description& /*remote*/) {
-  if (!negotiated_) return;
+  open_ = true;
   for (const auto& line : plan_.lines) {
-    if (!line.stream || line.payload_type < 0) continue;
-    auto& own_line = lines_[*line.stream];
-    if (own_line.feed || !own_line.sink) continue;
-    const auto codec = line.codecs.front();
-    auto encoding = tracks_[*line.stream]->encoding(codec, settings_.bitrate(info(codec).video));
-    if (!encoding) {
-      events_.warning(std::string("there is no encoder for ") + info(codec).encoding_name);
-      continue;
-    }
-    own_line.feed = std::make_unique<Feed>(bin_.get(), codec, line.payload_type, own_line.ssrc,
-                                           own_line.sink.get());
-    encodings_.push_back(encoding);
-    own_line.feed->follow(std::move(encoding));
+    send(line);
+    receive(line);
   }
 }
 
+void PeerMedia::update_sources() {
+  for (const auto& line : plan_.lines) send(line);
+}
+
+/// Sends what the plan says on a line, or nothing.
+void PeerMedia::send(const PlannedLine& line) {
+  const auto found = outgoing_.find(line.mline);
+  if (found == outgoing_.end() || !open_ || !line.answered()) return;
+  auto& outgoing = found->second;
+  if (!line.sending() || !tracks_[*line.stream]) return let_go(outgoing.stop());
+  const auto codec = line.codecs.front();
+  const auto source = events_.source(tracks_[*line.stream]);
+  const auto able = source->codecs({codec});
+  auto encoding =
+      able.front() == codec ? source->encoding(codec, settings_.bitrate(line.video)) : nullptr;
+  if (!encoding)
+    return events_.warning(source->name() + " cannot be sent as " + info(codec).encoding_name);
+  let_go(outgoing.send(bin_.get(), line, std::move(encoding)));
+}
+
+void PeerMedia::let_go(std::shared_ptr<Encoding> encoding) {
+  if (encoding) events_.later([held = std::move(encoding)] {});
+}
+
 void PeerMedia::close() {
-  for (auto& line : lines_)
-    if (line.feed) line.feed->stop();
+  open_ = false;
+  for (auto& [mline, outgoing] : outgoing_) let_go(outgoing.stop());
 }
 
 void PeerMedia::request_key_frames() const {
-  for (const auto& encoding : encodings_) encoding->request_key_frame();
+  for (const auto& [mline, outgoing] : outgoing_)
+    if (const auto& encoding = outgoing.encoding()) encoding->request_key_frame();
 }
 
 std::vector<session::CountedStream> PeerMedia::counted() const {
   std::vector<session::CountedStream> streams;
-  for (const auto& line : lines_) {
-    if (!line.feed) continue;
-    const auto count = line.feed->count();
-    streams.push_back(
-        {true, line.ssrc, {count.frames, count.key_frames, {}, count.width, count.height, 0}});
-  }
-  for (const auto& stream : remote_) streams.push_back(stream->counted());
+  for (const auto& [mline, outgoing] : outgoing_)
+    if (const auto stream = outgoing.counted()) streams.push_back(*stream);
+  for (const auto& [mline, incoming] : incoming_)
+    if (incoming.stream) streams.push_back(incoming.stream->counted());
   return streams;
 }
 
 void PeerMedia::add_remote(GstPad* pad) {
-  const std::string name = GST_OBJECT_NAME(pad);
-  // The pad in question is known once it is ready; both are asked on the same thread.
-  auto out = std::make_shared<GstPad*>(nullptr);
+  const auto mline = mline_of(pad);
+  if (mline == kNoLine) return;
+  auto& incoming = incoming_[mline];
+  forget(incoming);  // another sender has taken its place
+  incoming.source = Ref<GstPad>::share(pad);
+  for (const auto& line : plan_.lines)
+    if (line.mline == mline) receive(line);
+}
+
+/// Shows what comes on a line, or ends it: webrtcbin says nothing of a direction that changes.
+void PeerMedia::receive(const PlannedLine& line) {
+  const auto found = incoming_.find(line.mline);
+  if (found == incoming_.end()) return;
+  auto& incoming = found->second;
+  if (!line.receiving()) return forget(incoming);
+  if (incoming.stream) return;
   RemoteStream::Events events;
   // Elements of the bin stop before it goes.
-  events.ready = [out, media = events_.media, element = bin()](GstPad* ready, bool video) {
-    *out = ready;
+  events.ready = [media = events_.media, element = bin()](GstPad* ready, bool video) {
     media(element, ready, video);
   };
-  events.wanted = [out, wanted = events_.wanted] { return *out && wanted(*out); };
-  remote_.push_back(std::make_unique<RemoteStream>(
-      bin_.get(), pad, RemoteStream::Settings{peer_, name, settings_.decode}, std::move(events)));
+  events.wanted = events_.wanted;
+  events.gone = events_.media_gone;
+  const RemoteStream::Settings settings{peer_, GST_OBJECT_NAME(incoming.source.get()),
+                                        settings_.decode};
+  incoming.stream = std::make_shared<RemoteStream>(bin_.get(), incoming.source.get(), settings,
+                                                   std::move(events));
+}
+
+void PeerMedia::forget(Incoming& incoming) {
+  if (auto stream = std::exchange(incoming.stream, nullptr))
+    events_.later([held = std::move(stream)] { held->take_out(); });
 }
 
 }  // namespace booth::call

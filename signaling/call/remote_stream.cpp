@@ -10,6 +10,7 @@
 #include "gst/guarded.hpp"
 #include "signaling/call/elements.hpp"
 #include "signaling/session/frame_counter.hpp"
+#include "signaling/session/unlink.hpp"
 
 namespace booth::call {
 
@@ -17,6 +18,12 @@ struct RemoteStream::State {
   GstBin* bin;  ///< not a reference: an element of the bin holds this
   Settings settings;
   Guarded<Events> events;
+  /// What was made when the codec was known.
+  struct Built {
+    Ref<GstElement> receiver;
+    Ref<GstPad> out;
+  };
+  Guarded<Built> made;
   std::atomic<bool> built{false};
   std::atomic<std::uint32_t> ssrc{0};
   session::FrameCounter arrived, given;
@@ -26,7 +33,8 @@ struct RemoteStream::State {
   void count(GstElement* receiver, const GstStructure* rtp);
   bool wanted() {
     const auto now = events.copy();
-    return now.wanted && now.wanted();
+    const auto out = made.copy().out;
+    return out && now.wanted && now.wanted(out.get());
   }
 };
 
@@ -57,6 +65,23 @@ void put_name_on(GstPad* pad, const std::string& peer, const std::string& name) 
       new Texts(peer, name), [](gpointer data) { delete static_cast<Texts*>(data); });
 }
 
+/// webrtcbin asks what the receiver takes before it describes what is sent on the same m-line.
+void take_any_caps(GstPad* sink) {
+  gst_pad_add_probe(
+      sink, GST_PAD_PROBE_TYPE_QUERY_DOWNSTREAM,
+      [](GstPad*, GstPadProbeInfo* info, gpointer) {
+        auto* query = GST_PAD_PROBE_INFO_QUERY(info);
+        if (GST_QUERY_TYPE(query) != GST_QUERY_CAPS) return GST_PAD_PROBE_OK;
+        GstCaps* filter = nullptr;
+        gst_query_parse_caps(query, &filter);
+        const auto any =
+            filter ? Ref<GstCaps>::share(filter) : Ref<GstCaps>::adopt(gst_caps_new_any());
+        gst_query_set_caps_result(query, any.get());
+        return GST_PAD_PROBE_HANDLED;
+      },
+      nullptr, nullptr);
+}
+
 }  // namespace
 
 void RemoteStream::State::build(GstPad* pad, GstCaps* caps) {
@@ -70,6 +95,7 @@ void RemoteStream::State::build(GstPad* pad, GstCaps* caps) {
   count(receiver.get(), fields);
   const auto out = Ref<GstPad>::adopt(gst_element_get_static_pad(receiver.get(), "src"));
   put_name_on(out.get(), settings.peer, settings.name);
+  *made.lock() = {receiver, out};
   const auto now = events.copy();
   if (now.ready) now.ready(out.get(), info(*codec).video);
   gst_element_sync_state_with_parent(receiver.get());
@@ -102,16 +128,19 @@ session::CountedStream RemoteStream::counted() const {
 }
 
 RemoteStream::RemoteStream(GstBin* bin, GstPad* source, Settings settings, Events events)
-    : state_(std::make_shared<State>()) {
+    : state_(std::make_shared<State>()),
+      bin_(Ref<GstBin>::share(bin)),
+      source_(Ref<GstPad>::share(source)),
+      first_(Ref<GstElement>::share(gst_element_factory_make("identity", nullptr))) {
   state_->bin = bin;
   state_->settings = std::move(settings);
   *state_->events.lock() = std::move(events);
   // The first element behind the source has a pad of its own, on which nothing has happened yet.
-  const auto first = Ref<GstElement>::share(gst_element_factory_make("identity", nullptr));
-  g_object_set(first.get(), "silent", TRUE, nullptr);
-  gst_bin_add(bin, first.get());
-  const auto in = Ref<GstPad>::adopt(gst_element_get_static_pad(first.get(), "sink"));
-  const auto out = Ref<GstPad>::adopt(gst_element_get_static_pad(first.get(), "src"));
+  g_object_set(first_.get(), "silent", TRUE, nullptr);
+  gst_bin_add(bin, first_.get());
+  const auto in = Ref<GstPad>::adopt(gst_element_get_static_pad(first_.get(), "sink"));
+  const auto out = Ref<GstPad>::adopt(gst_element_get_static_pad(first_.get(), "src"));
+  take_any_caps(in.get());
   using Held = std::shared_ptr<State>;
   gst_pad_add_probe(
       out.get(),
@@ -137,11 +166,26 @@ RemoteStream::RemoteStream(GstBin* bin, GstPad* source, Settings settings, Event
         return GST_PAD_PROBE_OK;
       },
       new Held(state_), [](gpointer data) { delete static_cast<Held*>(data); });
-  gst_element_sync_state_with_parent(first.get());
+  gst_element_sync_state_with_parent(first_.get());
   gst_pad_link(source, in.get());
 }
 
 RemoteStream::~RemoteStream() { *state_->events.lock() = {}; }
+
+void RemoteStream::take_out() {
+  session::unlink_between_buffers(source_.get());
+  state_->built = true;  // and nothing is made any more
+  const auto made = state_->made.copy();
+  for (auto* element : {first_.get(), made.receiver.get()}) {
+    if (!element) continue;
+    gst_element_set_locked_state(element, TRUE);
+    gst_element_set_state(element, GST_STATE_NULL);
+  }
+  const auto events = state_->events.copy();
+  if (made.out && events.gone) events.gone(made.out.get());
+  for (auto* element : {first_.get(), made.receiver.get()})
+    if (element) gst_bin_remove(bin_.get(), element);
+}
 
 void register_tags() {
   gst_tag_register_static(kPeerIdTag, GST_TAG_FLAG_META, G_TYPE_STRING, "peer id",

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "signaling/call/settings.hpp"
 
+#include <sstream>
+
 #include "signaling/call/elements.hpp"
 #include "signaling/call/ice_servers.hpp"
 
@@ -95,6 +97,10 @@ std::vector<Property<Settings>> media_rows() {
        "Offer a data channel with every call, and take those of the others: what send-text, "
        "send-data and their signals need",
        &Settings::data_channels, 0, 0, Mutable::kReady},
+      {"spare-pads", "Spare pads",
+       "Comma list of sink pads that are not sent by themselves, only in place of others after the "
+       "action replace-video",
+       &Settings::spare_pads, 0, 0, Mutable::kReady},
   };
 }
 
@@ -207,6 +213,11 @@ MediaSettings media_settings(const Settings& settings) {
   peer.latency_ms = settings.latency;
   peer.relay_only = settings.ice_transport_policy == TransportPolicy::kRelay;
   result.settings.ice_servers = std::move(servers.servers);
+  std::istringstream spare(settings.spare_pads);
+  for (std::string name; std::getline(spare, name, ',');) {
+    std::erase(name, ' ');
+    if (!name.empty()) result.settings.spare.push_back(std::move(name));
+  }
   return result;
 }
 

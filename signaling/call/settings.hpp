@@ -33,6 +33,7 @@ struct WebrtcCallSettings {
   bool receive_video = true;
   unsigned latency = 100;
   bool data_channels = true;
+  std::string spare_pads;
   std::string ice_servers;
   TransportPolicy ice_transport_policy = TransportPolicy::kAll;
   unsigned min_port = 0;

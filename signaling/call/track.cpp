@@ -19,13 +19,14 @@ bool is_live(GstPad* sink) {
 
 }  // namespace
 
-Track::Track(GstBin* bin, std::string name, bool video)
+Track::Track(GstBin* bin, std::string name, bool video, std::function<void()> now_known)
     : bin_(bin),
       name_(std::move(name)),
       video_(video),
       pace_(Ref<GstElement>::share(gst_element_factory_make("clocksync", nullptr))),
       tee_(Ref<GstElement>::share(gst_element_factory_make("tee", nullptr))),
       state_(std::make_shared<State>()) {
+  state_->now_known = std::move(now_known);
   g_object_set(tee_.get(), "allow-not-linked", TRUE, nullptr);
   g_object_set(pace_.get(), "sync", FALSE, nullptr);
   gst_bin_add_many(bin, pace_.get(), tee_.get(), nullptr);
@@ -43,10 +44,12 @@ Track::Track(GstBin* bin, std::string name, bool video)
         if (GST_EVENT_TYPE(event) != GST_EVENT_CAPS) return GST_PAD_PROBE_OK;
         GstCaps* caps = nullptr;
         gst_event_parse_caps(event, &caps);
-        *state.kind.lock() = {
+        const Kind kind{
             true, codec_of_media_type(gst_structure_get_name(gst_caps_get_structure(caps, 0)))};
+        const bool first = !std::exchange(*state.kind.lock(), kind).known;
         const auto pace = Ref<GstElement>::adopt(gst_pad_get_parent_element(pad));
         if (pace) g_object_set(pace.get(), "sync", gboolean{!is_live(pad)}, nullptr);
+        if (first) state.now_known();
         return GST_PAD_PROBE_OK;
       },
       new Held(state_), [](gpointer data) { delete static_cast<Held*>(data); });

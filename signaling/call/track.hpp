@@ -4,6 +4,7 @@
 
 #include <array>
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -22,8 +23,9 @@ namespace booth::call {
 /// encodings that peers share. Nothing is encoded that nobody takes.
 class Track {
  public:
-  /// Its elements are made inside `bin`, which outlives it.
-  Track(GstBin* bin, std::string name, bool video);
+  /// Its elements are made inside `bin`, which outlives it. `now_known` is called on a streaming
+  /// thread once known() is true.
+  Track(GstBin* bin, std::string name, bool video, std::function<void()> now_known);
   /// Takes its elements out of the bin; nobody holds an encoding of it any more.
   ~Track();
   Track(const Track&) = delete;
@@ -57,6 +59,7 @@ class Track {
   /// What the streaming thread works with.
   struct State {
     mutable Guarded<Kind> kind;
+    std::function<void()> now_known;
     std::atomic<bool> muted{false};
   };
 

@@ -96,6 +96,11 @@ static void booth_webrtccall_init(BoothWebrtcCall* self) {
   events.warning = [self](const std::string& text) {
     GST_ELEMENT_WARNING(self, STREAM, FAILED, ("%s", text.c_str()), (nullptr));
   };
+  events.tracks_changed = [self] {
+    if (self->impl->runtime.copy().loop)
+      booth::webrtccall_post(
+          self, [](booth::session::CallSession& session) { session.tracks_changed(); });
+  };
   self->impl = new booth::WebrtcCallImpl(GST_BIN(self), std::move(events));
 }
 

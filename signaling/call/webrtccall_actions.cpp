@@ -68,6 +68,16 @@ gboolean send_data(BoothWebrtcCall* self, const char* peer, const char* label, G
   });
 }
 
+gboolean replace(BoothWebrtcCall* self, const char* pad, const char* other) {
+  return contain(self, FALSE, [&]() -> gboolean {
+    auto& hub = self->impl->hub;
+    if (!hub.replace(text_of(pad), text_of(other))) return FALSE;
+    if (self->impl->runtime.copy().loop)
+      webrtccall_post(self, [&hub](CallSession&) { hub.update_sources(); });
+    return TRUE;
+  });
+}
+
 std::vector<Action> actions() {
   return {
       // An empty peer: call takes the one who is in the room longest, the others mean everybody.
@@ -87,6 +97,9 @@ std::vector<Action> actions() {
        G_CALLBACK(send_data),
        {G_TYPE_STRING, G_TYPE_STRING, G_TYPE_BYTES},
        G_TYPE_BOOLEAN},
+      // (sink pad, sink pad shown in its place); an empty second pad ends it. False: no such pads.
+      {"replace-video", G_CALLBACK(replace), {G_TYPE_STRING, G_TYPE_STRING}, G_TYPE_BOOLEAN},
+      {"replace-audio", G_CALLBACK(replace), {G_TYPE_STRING, G_TYPE_STRING}, G_TYPE_BOOLEAN},
   };
 }
 

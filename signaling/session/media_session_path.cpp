@@ -19,6 +19,7 @@ std::int64_t now_ms() { return g_get_monotonic_time() / 1000; }
 
 void MediaSession::restart() {
   restart_wanted_ = role() == Role::kOfferer;
+  about_tracks_ = false;
   negotiation_.forget_request();
   renegotiate();
 }

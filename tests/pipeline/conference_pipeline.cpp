@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "tests/pipeline/conference_pipeline.hpp"
 
+#include <algorithm>
 #include <condition_variable>
 #include <cstdlib>
 #include <deque>
@@ -32,10 +33,43 @@ struct FromPeer {
   FrameTimes times;
 };
 
+/// What came out of one pad.
+struct Stream {
+  std::string peer;
+  std::uint32_t color = 0;
+  std::uint64_t pictures = 0;
+  std::int64_t last_us = 0, gap_us = 0;
+  bool eos = false, removed = false;
+
+  void take(const std::string& from, std::uint32_t picture) {
+    const auto now = g_get_monotonic_time();
+    if (last_us != 0) gap_us = std::max(gap_us, now - last_us);
+    last_us = now;
+    peer = from;
+    color = picture;
+    ++pictures;
+  }
+};
+
 struct Seen {
   std::deque<Event> events;
   std::map<std::string, FromPeer> peers;
+  std::map<std::string, Stream> streams;  ///< by pad
   std::string log, errors;
+
+  void take(const std::string& pad, const std::string& peer, const RemotePiece& piece) {
+    auto& from = peers[peer];
+    if (!piece.video) {
+      from.pitch_hz = piece.pitch_hz;
+      ++from.tones;
+      return;
+    }
+    streams[pad].take(peer, piece.color);
+    from.color = piece.color;
+    from.video_type = piece.type;
+    ++from.pictures;
+    from.times.add(piece.pts_us, g_get_monotonic_time());
+  }
 };
 
 std::string launch_text(const ConferencePipeline::Options& options) {
@@ -107,20 +141,12 @@ void ConferencePipeline::Impl::on_message(GstMessage* message) {
 
 void ConferencePipeline::Impl::on_pad(GstPad* pad) {
   if (!GST_PAD_IS_SRC(pad)) return;
-  auto* bin = make_remote_branch(pad, [this](const std::string& peer, const RemotePiece& piece) {
-    change([&](Seen& s) {
-      auto& from = s.peers[peer];
-      if (piece.video) {
-        from.color = piece.color;
-        from.video_type = piece.type;
-        ++from.pictures;
-        from.times.add(piece.pts_us, g_get_monotonic_time());
-      } else {
-        from.pitch_hz = piece.pitch_hz;
-        ++from.tones;
-      }
-    });
-  });
+  const std::string name = GST_OBJECT_NAME(pad);
+  tell_of_end(pad, [this, name] { change([&](Seen& s) { s.streams[name].eos = true; }); });
+  auto* bin =
+      make_remote_branch(pad, [this, name](const std::string& peer, const RemotePiece& piece) {
+        change([&](Seen& s) { s.take(name, peer, piece); });
+      });
   auto sink = Ref<GstPad>::adopt(gst_element_get_static_pad(bin, "sink"));
   const auto parent = Ref<GstObject>::adopt(gst_object_get_parent(GST_OBJECT(call.get())));
   gst_bin_add(GST_BIN(parent.get()), bin);
@@ -130,6 +156,7 @@ void ConferencePipeline::Impl::on_pad(GstPad* pad) {
 }
 
 void ConferencePipeline::Impl::on_pad_removed(GstPad* pad) {
+  change([&](Seen& s) { s.streams[GST_OBJECT_NAME(pad)].removed = true; });
   const auto node = branches.lock()->extract(pad);
   if (node.empty()) return;
   auto* bin = node.mapped().get();
@@ -254,6 +281,33 @@ bool ConferencePipeline::goes_on(const std::string& peer, std::uint64_t more) {
   const auto before = pictures(peer);
   return impl_->wait_until(kTimeout,
                            [&](Seen& s) { return s.peers[peer].pictures >= before + more; });
+}
+
+std::string ConferencePipeline::stream(const std::string& peer, std::uint32_t color) {
+  std::string name;
+  impl_->wait_until(kTimeout, [&](Seen& s) {
+    for (const auto& [pad, stream] : s.streams)
+      if (stream.peer == peer && !stream.removed && is_near(stream.color, color)) name = pad;
+    return !name.empty();
+  });
+  return name;
+}
+
+bool ConferencePipeline::has_ended(const std::string& pad) {
+  return impl_->wait_until(kTimeout, [&](Seen& s) { return s.streams[pad].removed; }) &&
+         impl_->seen.copy().streams[pad].eos;
+}
+
+void ConferencePipeline::gaps_from_now() {
+  impl_->change([](Seen& s) {
+    for (auto& [pad, stream] : s.streams) stream.gap_us = 0;
+  });
+}
+
+std::chrono::milliseconds ConferencePipeline::longest_gap(const std::string& pad) const {
+  const auto stream = impl_->seen.copy().streams[pad];
+  const auto since = g_get_monotonic_time() - stream.last_us;
+  return std::chrono::milliseconds(std::max(stream.gap_us, since) / 1000);
 }
 
 std::string ConferencePipeline::video_type(const std::string& peer) const {

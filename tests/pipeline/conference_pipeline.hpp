@@ -64,6 +64,13 @@ class ConferencePipeline {
   FrameTimes take_times(const std::string& peer);
   /// Waits until there are `more` pictures of a peer than now.
   bool goes_on(const std::string& peer, std::uint64_t more = 10);
+  /// Name of the pad by which a picture of that colour comes from `peer`; empty if none does.
+  std::string stream(const std::string& peer, std::uint32_t color);
+  /// Whether that pad has ended: EOS, then it was removed.
+  bool has_ended(const std::string& pad);
+  /// Between two pictures of that pad, since gaps_from_now().
+  std::chrono::milliseconds longest_gap(const std::string& pad) const;
+  void gaps_from_now();
   /// Name of the media type that came from a peer's last video pad.
   std::string video_type(const std::string& peer) const;
 

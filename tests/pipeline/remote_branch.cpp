@@ -84,4 +84,16 @@ GstElement* make_remote_branch(GstPad* pad,
   return bin;
 }
 
+void tell_of_end(GstPad* pad, std::function<void()> ended) {
+  using Held = std::function<void()>;
+  gst_pad_add_probe(
+      pad, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM,
+      [](GstPad*, GstPadProbeInfo* info, gpointer data) {
+        if (GST_EVENT_TYPE(GST_PAD_PROBE_INFO_EVENT(info)) == GST_EVENT_EOS)
+          (*static_cast<Held*>(data))();
+        return GST_PAD_PROBE_OK;
+      },
+      new Held(std::move(ended)), [](gpointer data) { delete static_cast<Held*>(data); });
+}
+
 }  // namespace booth::testing_support

@@ -24,4 +24,7 @@ struct RemotePiece {
 GstElement* make_remote_branch(GstPad* pad,
                                std::function<void(const std::string&, const RemotePiece&)> seen);
 
+/// Calls `ended` when EOS passes the pad, on the thread that pushes it.
+void tell_of_end(GstPad* pad, std::function<void()> ended);
+
 }  // namespace booth::testing_support

@@ -66,10 +66,13 @@ std::string text_of(const Plan& plan) {
   if (!plan.refusal.empty()) return plan.refusal;
   std::string text;
   for (const auto& line : plan.lines) {
+    if (line.over) continue;
+    const bool offered = !line.answered();
+    if (!offered && !line.sending() && !line.receiving()) continue;
     text += (text.empty() ? "" : "; ") + std::to_string(line.mline) + ":" + names(line.codecs);
     if (line.payload_type >= 0) text += "/" + std::to_string(line.payload_type);
-    if (line.stream) text += " send " + std::to_string(*line.stream);
-    if (line.receive) text += " receive";
+    if (offered ? line.can_send : line.sending()) text += " send " + std::to_string(*line.stream);
+    if (offered ? line.can_receive : line.receiving()) text += " receive";
   }
   return text;
 }
@@ -203,6 +206,131 @@ TEST(MediaPlan, TakesWhatTheAnswerChose) {
     EXPECT_EQ(text_of(plan), row.plan);
     EXPECT_EQ(plan.warning, row.warning);
   }
+}
+
+/// A call in which this side answered `offer`.
+Plan answered(const std::vector<Line>& offer, const Own& own) {
+  return plan_answer(describe(offer), own);
+}
+
+const Line kVideo{"video", "sendrecv", kChromiumVideo};
+const Line kAudio{"audio", "sendrecv", {{111, "opus"}}};
+Line with(Line line, const char* direction, int port = 9) {
+  line.direction = direction;
+  line.port = port;
+  return line;
+}
+
+struct LaterRow {
+  const char* description;
+  std::vector<Line> offer;
+  Own own;
+  const char* plan;
+};
+
+TEST(MediaPlan, AnswersFurtherOffers) {
+  const auto camera = own({{true, kVp8}, {false, kOpus}}, kVp8);
+  const auto two = own({{true, kVp8}, {false, kOpus}, {true, kVp8H264}}, kVp8H264);
+  const auto gone = own({{true, {}}, {false, kOpus}}, kVp8);
+  const auto other = own({{true, {}}, {false, kOpus}, {true, kVp8}}, kVp8);
+  const std::vector<LaterRow> rows{
+      {"nothing new",
+       {kVideo, kAudio},
+       camera,
+       "0:VP8/96 send 0 receive; 1:OPUS/111 send 1 receive"},
+      {"the browser shows its screen as well",
+       {kVideo, kAudio, with(kVideo, "sendonly")},
+       camera,
+       "0:VP8/96 send 0 receive; 1:OPUS/111 send 1 receive; 2:VP8/96 receive"},
+      {"it takes its camera away",
+       {with(kVideo, "recvonly"), kAudio},
+       camera,
+       "0:VP8/96 send 0; 1:OPUS/111 send 1 receive"},
+      {"it ends a line",
+       {with(kVideo, "inactive", 0), kAudio},
+       camera,
+       "1:OPUS/111 send 1 receive"},
+      {"it has room for our second camera",
+       {kVideo, kAudio, with(kVideo, "recvonly")},
+       two,
+       "0:VP8/96 send 0 receive; 1:OPUS/111 send 1 receive; 2:VP8/96 send 2"},
+      {"a new line in a codec we lack is left alone",
+       {kVideo, kAudio, {"video", "sendonly", {{98, "VP9"}}}},
+       camera,
+       "0:VP8/96 send 0 receive; 1:OPUS/111 send 1 receive"},
+      {"our camera is gone", {kVideo, kAudio}, gone, "0:VP8/96 receive; 1:OPUS/111 send 1 receive"},
+      {"another camera takes its line",
+       {kVideo, kAudio},
+       other,
+       "0:VP8/96 send 2 receive; 1:OPUS/111 send 1 receive"},
+  };
+  for (const auto& row : rows) {
+    SCOPED_TRACE(row.description);
+    const auto before = answered({kVideo, kAudio}, camera);
+    const auto plan = plan_answer(describe(row.offer), row.own, before);
+    EXPECT_EQ(text_of(plan), row.plan);
+    for (std::size_t i = 0; i < before.lines.size(); ++i) {
+      EXPECT_EQ(plan.lines[i].can_send, before.lines[i].can_send);
+      EXPECT_EQ(plan.lines[i].can_receive, before.lines[i].can_receive);
+    }
+  }
+}
+
+TEST(MediaPlan, ALineThatWasLeftMayComeBack) {
+  const auto camera = own({{true, kVp8}}, kVp8);
+  auto plan = answered({with(kVideo, "recvonly")}, camera);
+  EXPECT_EQ(text_of(plan), "0:VP8/96 send 0");
+  for (const char* direction : {"sendrecv", "inactive", "sendrecv"})
+    plan = plan_answer(describe({with(kVideo, direction)}), camera, plan);
+  EXPECT_EQ(text_of(plan), "0:VP8/96 send 0 receive");
+}
+
+TEST(MediaPlan, OffersWhatHasCome) {
+  const auto remote = describe({{"video", "sendrecv", {{97, "VP8"}, {102, "VP9"}}}, kAudio});
+  auto now = own({{true, {Codec::kVp8}}, {false, kOpus}}, kVp8H264);
+  const auto before = plan_answer(remote, now);
+  now.streams.push_back({true, kVp8H264});
+  auto plan = booth::call::extend_offer(before, now, 3, remote, {0, 1});
+  EXPECT_EQ(text_of(plan),
+            "0:VP8/97 send 0 receive; 1:OPUS/111 send 1 receive; 3:VP8, H264 send 2 receive; "
+            "4:VP8, H264 receive");
+  EXPECT_EQ(plan.lines[2].offered_types, (std::vector<int>{97, 127}))
+      << "a number that means something else already is not used";
+  plan = plan_from_answer(describe({kVideo,
+                                    kAudio,
+                                    {"application", "sendrecv", {}},
+                                    {"video", "recvonly", {{127, "H264"}}},
+                                    with(kVideo, "inactive", 0)}),
+                          plan);
+  EXPECT_EQ(plan.refusal, "");
+  EXPECT_EQ(text_of(plan), "0:VP8/97 send 0 receive; 1:OPUS/111 send 1 receive; 3:H264/127 send 2");
+  EXPECT_EQ(text_of(booth::call::extend_offer(plan, now, 5, remote, {})), text_of(plan));
+}
+
+TEST(MediaPlan, AsksForLinesItLacks) {
+  auto now = own({{true, kVp8}, {false, kOpus}}, kVp8);
+  const auto plan = answered({kVideo, kAudio}, now);
+  EXPECT_EQ(booth::call::lacking(plan, now), (booth::signaling::FreeLines{0, 0}));
+  now.streams.push_back({true, kVp8});
+  now.streams.push_back({false, kOpus});
+  EXPECT_EQ(booth::call::lacking(plan, now), (booth::signaling::FreeLines{1, 1}));
+  now.streams[0].codecs.clear();
+  EXPECT_EQ(booth::call::lacking(plan, now), (booth::signaling::FreeLines{1, 0}))
+      << "the second camera takes the line of the first";
+}
+
+TEST(MediaPlan, TellsTheTruthAndShowsWhatStays) {
+  using booth::sdp::Directions;
+  using booth::sdp::Type;
+  const auto now = own({{true, kVp8}}, kVp8);
+  const auto plan = plan_answer(describe({with(kVideo, "recvonly"), with(kAudio, "inactive"),
+                                          with(kVideo, "sendonly"), kVideo}),
+                                now);
+  EXPECT_EQ(shown_directions(plan), (Directions{"sendrecv", "sendonly", "sendonly", "sendonly"}));
+  EXPECT_EQ(told_directions(plan, Type::kAnswer),
+            (Directions{"sendonly", "inactive", "recvonly", "recvonly"}));
+  EXPECT_EQ(told_directions(plan, Type::kOffer),
+            (Directions{"sendrecv", "recvonly", "recvonly", "recvonly"}));
 }
 
 TEST(MediaPlan, ReadsCodecLists) {
