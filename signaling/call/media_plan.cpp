@@ -231,8 +231,8 @@ Plan plan_from_answer(const sdp::Description& answer, Plan plan) {
     const auto choice = choose(media, line.codecs, true);
     const auto problem = nothing_in_common(media.kind, line.codecs, known_codecs(media));
     // Who rejects a line for want of a codec names others, who just does not want it keeps ours.
-    const bool lacking = !choice && (media.rejected ? !media.codecs.empty()
-                                                    : line.sending() || line.receiving());
+    const bool lacking =
+        !choice && (media.rejected ? !media.codecs.empty() : line.sending() || line.receiving());
     if (lacking && first) return {{}, problem, {}};
     if (lacking)
       plan.warning = problem;
