@@ -33,7 +33,7 @@ const Recipe& recipe(Codec codec) {
       "target-bitrate",
       "identity silent=true",
       "rtpvp8pay picture-id-mode=15-bit",
-      "rtpvp8depay",
+      "rtpvp8depay request-keyframe=true",
       "vp8dec ! videoconvert"};
   static const Recipe kVp9{
       "videoconvert ! capsfilter caps=video/x-raw,format=I420 ! vp9enc name=encoder deadline=1 "
@@ -43,7 +43,7 @@ const Recipe& recipe(Codec codec) {
       "target-bitrate",
       "identity silent=true",
       "rtpvp9pay picture-id-mode=15-bit",
-      "rtpvp9depay",
+      "rtpvp9depay request-keyframe=true",
       "vp9dec ! videoconvert"};
   static const Recipe kH264{
       "videoconvert ! capsfilter caps=video/x-raw,format=I420 ! openh264enc name=encoder "
@@ -52,7 +52,7 @@ const Recipe& recipe(Codec codec) {
       "bitrate",
       "h264parse ! capsfilter caps=video/x-h264,stream-format=byte-stream,alignment=au",
       "rtph264pay config-interval=-1 aggregate-mode=zero-latency",
-      "rtph264depay ! h264parse ! capsfilter "
+      "rtph264depay request-keyframe=true ! h264parse ! capsfilter "
       "caps=video/x-h264,stream-format=byte-stream,alignment=au",
       "openh264dec ! videoconvert"};
   static const Recipe kOpus{"audioconvert ! audioresample ! opusenc name=encoder inband-fec=true",

@@ -133,11 +133,11 @@ class MediaSession {
   Negotiation negotiation_;
   std::unique_ptr<PeerConnection> peer_;
   std::optional<sdp::Description> local_, remote_;  ///< webrtcbin's own, and the other side's
-  std::string told_;                       ///< the other side instead of `local_`
-  std::vector<std::string> candidates_;    ///< all of ours, as webrtcbin gave them
-  std::vector<std::string> early_remote_;  ///< candidates before theirs was set
-  signaling::FreeLines asked_for_;         ///< for the next offer
-  bool about_tracks_ = false;              ///< the next request is
+  std::string told_;                                ///< the other side instead of `local_`
+  std::vector<std::string> candidates_;             ///< all of ours, as webrtcbin gave them
+  std::vector<std::string> early_remote_;           ///< candidates before theirs was set
+  signaling::FreeLines asked_for_;                  ///< for the next offer
+  bool about_tracks_ = false;                       ///< the next request is
   bool described_ = false;
   bool gathered_ = false;
   bool verified_ = false;

@@ -11,9 +11,9 @@
 
 namespace booth::session {
 
-/// Keeps RTP of senders that nobody has named from a webrtcbin while a description of ours waits for
-/// its answer: media is often faster than the answer that says whose it is, and webrtcbin 1.22 would
-/// take it for that of the first m-line, for good.
+/// Keeps RTP of senders that nobody has named from a webrtcbin while a description of ours waits
+/// for its answer: media is often faster than the answer that says whose it is, and webrtcbin 1.22
+/// would take it for that of the first m-line, for good.
 class StrangerGate {
  public:
   /// Before the webrtcbin has a transport.
