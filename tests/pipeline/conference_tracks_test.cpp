@@ -54,14 +54,15 @@ class ConferenceTracks : public testing::Test {
   }
 
   /// The pictures that were there before went on all the time. What is measured is a few frames of
-  /// 67 ms; the limit is for a machine that is busy with something else.
+  /// 67 ms; the limit, far below what a freeze would be, is for a machine that is busy with
+  /// something else.
   void expect_no_freeze() {
     EXPECT_TRUE(anna->goes_on("ben")) << anna->report();
     EXPECT_TRUE(ben->goes_on("anna")) << ben->report();
     const auto there = anna->longest_gap(at_anna), here = ben->longest_gap(at_ben);
     RecordProperty("longest_gap_ms", static_cast<int>(std::max(there, here).count()));
-    EXPECT_LT(there, 2s);
-    EXPECT_LT(here, 2s);
+    EXPECT_LT(there, 6s);
+    EXPECT_LT(here, 6s);
     EXPECT_EQ(anna->errors() + ben->errors(), "");
   }
 
