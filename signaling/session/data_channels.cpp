@@ -116,10 +116,18 @@ void DataChannels::send(DataMessage message) {
   for (const auto& channel : channels_)
     if (channel->label() == message.label && (!chosen || !chosen->is_open()))
       chosen = channel.get();
+  if (!chosen && !established_) return unsent_.push_back(std::move(message));
   if (!chosen) chosen = create(message.label);
   if (chosen) return chosen->send(std::move(message));
   GST_WARNING_OBJECT(webrtcbin_.get(), "no data channel \"%s\" can be opened",
                      message.label.c_str());
+}
+
+void DataChannels::set_established() {
+  established_ = true;
+  const auto link = link_;
+  for (auto& message : std::exchange(unsent_, {}))
+    if (link->owner) send(std::move(message));
 }
 
 void DataChannels::close() {

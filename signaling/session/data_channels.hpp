@@ -48,6 +48,9 @@ class DataChannels {
   void open();
   /// By the channel of that label, which is opened if there is none.
   void send(DataMessage message);
+  /// SCTP stands. webrtcbin 1.22 breaks a channel that is made at that very moment, so those that
+  /// are not in the first offer wait for it.
+  void set_established();
   /// SCTP has failed.
   void close();
 
@@ -66,7 +69,8 @@ class DataChannels {
   std::vector<std::shared_ptr<DataChannel>> channels_;
   std::vector<DataMessage> held_;
   std::shared_ptr<DataOutbox> outbox_;
-  bool open_ = false;
+  std::vector<DataMessage> unsent_;  ///< until SCTP stands
+  bool open_ = false, established_ = false;
 };
 
 }  // namespace booth::session

@@ -95,6 +95,8 @@ PeerConnection::~PeerConnection() {
   link_->owner = nullptr;
   states_.reset();
   for (const auto handler : handlers_) g_signal_handler_disconnect(webrtcbin_.get(), handler);
+  channel_.reset();  // which waits for the other side
+  drop_channel_news(webrtcbin_.get());
 }
 
 void PeerConnection::connect_signals() {
@@ -144,8 +146,12 @@ void PeerConnection::connect_signals() {
       }));
   handlers_.push_back(SignalHandler<GstBin*, GstElement*>::connect(
       object, "deep-element-added",
-      [association = new_sctp_association_id()](GstBin*, GstElement* element) {
-        set_sctp_association_id(element, association);
+      [link = link_, association = new_sctp_association_id()](GstBin*, GstElement* element) {
+        watch_sctp(element, association, [link] {
+          Link::post(link, [](PeerConnection& self) {
+            if (self.data_) self.data_->set_established();
+          });
+        });
         prime_rtcp(element);
       }));
 }
