@@ -43,6 +43,10 @@ void hang_up(BoothWebrtcCall* self, const char* peer) {
                   [id = text_of(peer)](CallSession& session) { session.hang_up(id, "hung up"); });
 }
 
+void restart(BoothWebrtcCall* self, const char* peer) {
+  webrtccall_post(self, [id = text_of(peer)](CallSession& session) { session.restart(id); });
+}
+
 void mute(BoothWebrtcCall* self, const char* pad, gboolean muted) {
   contain(self, [&] { self->impl->hub.mute(text_of(pad), muted); });
 }
@@ -85,6 +89,7 @@ std::vector<Action> actions() {
       {"accept", G_CALLBACK(accept), {G_TYPE_STRING}},
       {"reject", G_CALLBACK(reject), {G_TYPE_STRING}},
       {"hang-up", G_CALLBACK(hang_up), {G_TYPE_STRING}},
+      {"restart", G_CALLBACK(restart), {G_TYPE_STRING}},
       // (sink pad, muted); an empty pad means all.
       {"mute", G_CALLBACK(mute), {G_TYPE_STRING, G_TYPE_BOOLEAN}},
       // (peer or empty for all, label of the channel or empty for "data", content): whether it is

@@ -48,9 +48,10 @@ inline constexpr std::size_t kMaxPeersPerRoom = 128;
 inline constexpr std::size_t kMaxPeers = 20000;
 /// One call to each of the others in a full room.
 inline constexpr std::size_t kMaxSessionsPerPeer = 128;
-/// A peer whose connection broke keeps id, room and calls this long: a phone changing from Wi-Fi to
-/// mobile needs 5..15 s, and nobody looks at a frozen face for longer.
-inline constexpr std::int64_t kGraceMs = 20'000;
+/// A peer whose connection broke keeps id, room and calls this long. The server sees a connection
+/// break if its end is killed or a proxy between them is: four attempts of a client fit in. One
+/// whose network is gone looks alive to the server much longer, and takes its old connection over.
+inline constexpr std::int64_t kGraceMs = 6'000;
 /// Call messages kept for a peer that is away; an offer with all its candidates has about 30.
 inline constexpr std::size_t kMaxMailboxMessages = 256;
 inline constexpr std::size_t kMaxMailboxBytes = 1024 * 1024;

@@ -311,9 +311,9 @@ void CallSession::hang_up(const PeerId& peer, const std::string& reason) {
   run(board_.hang_up(peer, reason));
 }
 
-void CallSession::restart() {
+void CallSession::restart(const PeerId& wanted) {
   for (auto& [peer, line] : lines_)
-    if (line.media) line.media->restart();
+    if (line.media && (wanted.empty() || wanted == peer)) line.media->restart();
 }
 
 void CallSession::tracks_changed() {

@@ -73,8 +73,8 @@ class CallSession {
   void accept(const signaling::PeerId& peer = {});
   void reject(const signaling::PeerId& peer, const std::string& reason);
   void hang_up(const signaling::PeerId& peer, const std::string& reason);
-  /// Negotiates again, with a new path through the network.
-  void restart();
+  /// Negotiates again, for a new path through the network.
+  void restart(const signaling::PeerId& peer = {});
   /// The places have other tracks than before: their calls negotiate again.
   void tracks_changed();
 
