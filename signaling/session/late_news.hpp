@@ -13,4 +13,9 @@ namespace booth::session {
 /// the bin, which nobody gives back: 50 objects and their threads' wake-ups stay for ever.
 void drop_late_news(GstElement* webrtcbin);
 
+/// Between an offer that restarts ICE and its answer: they hear nothing of it. They hold back what
+/// arrives while ICE is not connected, so a restart whose answer is long in coming would stop media
+/// that has found its way back. Once on and once off.
+void hold_ice_news(GstElement* webrtcbin, bool hold);
+
 }  // namespace booth::session

@@ -9,6 +9,7 @@
 
 #include "signaling/session/ice_restart.hpp"
 #include "signaling/session/first_events.hpp"
+#include "signaling/session/late_news.hpp"
 #include "signaling/session/log.hpp"
 #include "signaling/session/sctp.hpp"
 #include "signaling/session/signal_handler.hpp"
@@ -30,20 +31,6 @@ struct PeerConnection::Link {
 };
 
 namespace {
-
-std::string certificate_of(GObject* transport) {
-  Ref<char> pem;
-  if (transport) g_object_get(transport, "remote-certificate", pem.out(), nullptr);
-  return pem ? pem.get() : "";
-}
-
-/// The DTLS transport of a transceiver; all share one.
-std::string certificate_of(GstWebRTCRTPTransceiver* transceiver) {
-  Ref<GObject> receiver, transport;
-  g_object_get(transceiver, "receiver", receiver.out(), nullptr);
-  if (receiver) g_object_get(receiver.get(), "transport", transport.out(), nullptr);
-  return certificate_of(transport.get());
-}
 
 /// Keeps the first buffers of a pad back until the application has heard of it and linked it; they
 /// hold the key picture. A pad that is shut down meanwhile lets go by itself.
@@ -262,7 +249,10 @@ void PeerConnection::create_offer(bool restart, Done done) {
   auto pending = Ref<GstPromise>::adopt(
       promise("offer", [this, restart, done](const std::string& error, const std::string& text) {
         if (!error.empty()) return done(error, {});
-        if (restart) restart_ice();
+        if (restart) {
+          if (!std::exchange(holding_, true)) hold_ice_news(webrtcbin_.get(), true);
+          restart_ice();
+        }
         set_created(true, text, done);
       }));
   g_signal_emit_by_name(webrtcbin_.get(), "create-offer", nullptr, pending.get());
@@ -286,6 +276,7 @@ void PeerConnection::answer(const sdp::Description& offer, bool restart, Done do
 void PeerConnection::apply_answer(const sdp::Description& answer, Done done) {
   if (setup_role_.empty())
     setup_role_ = answer.media[answer.bundle_index].setup == "active" ? "passive" : "active";
+  if (std::exchange(holding_, false)) hold_ice_news(webrtcbin_.get(), false);
   set_description(false, false, answer.text, std::move(done));
 }
 
@@ -294,18 +285,7 @@ void PeerConnection::add_candidate(unsigned mline, const std::string& candidate)
   g_signal_emit_by_name(webrtcbin_.get(), "add-ice-candidate", mline, candidate.c_str());
 }
 
-std::string PeerConnection::remote_certificate() const {
-  GArray* transceivers = nullptr;
-  g_signal_emit_by_name(webrtcbin_.get(), "get-transceivers", &transceivers);
-  std::string pem;
-  for (guint i = 0; transceivers && pem.empty() && i < transceivers->len; ++i)
-    pem = certificate_of(g_array_index(transceivers, GstWebRTCRTPTransceiver*, i));
-  if (transceivers) g_array_unref(transceivers);
-  Ref<GObject> sctp, transport;
-  if (pem.empty()) g_object_get(webrtcbin_.get(), "sctp-transport", sctp.out(), nullptr);
-  if (sctp) g_object_get(sctp.get(), "transport", transport.out(), nullptr);
-  return pem.empty() ? certificate_of(transport.get()) : pem;
-}
+std::string PeerConnection::remote_certificate() const { return certificate_of(webrtcbin_.get()); }
 
 void PeerConnection::open_media() { receivers_.open(); }
 

@@ -108,6 +108,7 @@ class PeerConnection {
   std::string setup_role_;  ///< ours, once negotiated: "active" or "passive"
   sdp::Credentials own_;    ///< since the last restart of ICE; empty before
   bool connected_ = false;
+  bool holding_ = false;  ///< the receiving bins hear nothing of ICE
 };
 
 }  // namespace booth::session

@@ -20,6 +20,20 @@ std::string description_of(const GstStructure* reply, const char* field) {
   return text.get();
 }
 
+std::string certificate_of(GObject* transport) {
+  Ref<char> pem;
+  if (transport) g_object_get(transport, "remote-certificate", pem.out(), nullptr);
+  return pem ? pem.get() : "";
+}
+
+/// The DTLS transport of a transceiver; all share one.
+std::string certificate_of(GstWebRTCRTPTransceiver* transceiver) {
+  Ref<GObject> receiver, transport;
+  g_object_get(transceiver, "receiver", receiver.out(), nullptr);
+  if (receiver) g_object_get(receiver.get(), "transport", transport.out(), nullptr);
+  return certificate_of(transport.get());
+}
+
 }  // namespace
 
 std::pair<std::string, std::string> reply_of(GstPromise* promise, const char* field) {
@@ -34,6 +48,19 @@ std::pair<std::string, std::string> reply_of(GstPromise* promise, const char* fi
   if (!field) return {};
   auto text = description_of(reply, field);
   return {text.empty() ? "webrtcbin gave no description" : "", text};
+}
+
+std::string certificate_of(GstElement* webrtcbin) {
+  GArray* transceivers = nullptr;
+  g_signal_emit_by_name(webrtcbin, "get-transceivers", &transceivers);
+  std::string pem;
+  for (guint i = 0; transceivers && pem.empty() && i < transceivers->len; ++i)
+    pem = certificate_of(g_array_index(transceivers, GstWebRTCRTPTransceiver*, i));
+  if (transceivers) g_array_unref(transceivers);
+  Ref<GObject> sctp, transport;
+  if (pem.empty()) g_object_get(webrtcbin, "sctp-transport", sctp.out(), nullptr);
+  if (sctp) g_object_get(sctp.get(), "transport", transport.out(), nullptr);
+  return pem.empty() ? certificate_of(transport.get()) : pem;
 }
 
 }  // namespace booth::session

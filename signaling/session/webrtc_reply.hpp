@@ -12,4 +12,7 @@ namespace booth::session {
 /// Error text and, if `field` is not null, the description of a finished promise of webrtcbin.
 std::pair<std::string, std::string> reply_of(GstPromise* promise, const char* field);
 
+/// PEM of the certificate the peer of a webrtcbin proved to hold; empty before DTLS has finished.
+std::string certificate_of(GstElement* webrtcbin);
+
 }  // namespace booth::session

@@ -75,4 +75,29 @@ TEST_F(Restart, TheMachineMovesToAnotherAddress) {
   }
 }
 
+struct Outage {
+  const char* description;
+  bool link;  ///< the cable; else packets are dropped without a word
+  std::int64_t for_ms;
+};
+
+TEST_F(Restart, TheWayIsLostForSomeTime) {
+  for (const auto& [description, link, for_ms] :
+       {Outage{"a cable is pulled", true, 2'000}, Outage{"nothing gets through", false, 4'000}}) {
+    SCOPED_TRACE(description);
+    const auto cut = [&, cable = link](bool off) {
+      return cable ? lab->set_link(lab->anna(), !off) : lab->set_silent(lab->anna(), off);
+    };
+    ASSERT_EQ(cut(true), "");
+    // Not before: what a peer hears may be under way still.
+    EXPECT_TRUE(anna->wait("disconnected")) << report();
+    EXPECT_TRUE(carl->wait("disconnected")) << report();
+    g_usleep(static_cast<gulong>(for_ms) * 1000);
+    ASSERT_EQ(cut(false), "");
+    const auto taken = back(now_ms());
+    ASSERT_GE(taken, 0) << report();
+    std::printf("%s: media is back after %d ms\n", description, static_cast<int>(taken));
+  }
+}
+
 }  // namespace
