@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
 // One call with one peer. The far side may be a GStreamer pipeline, so three rules hold:
-//  - only the caller offers (or the callee, if asked to); the other one sends restart-request;
-//  - should two offers cross all the same, we are the polite side and roll ours back, since
-//    webrtcbin cannot;
+//  - only the caller offers (or the callee, if asked to); the other one sends restart-request.
+//    Tracks that come and go during the call are offered by whose they are;
+//  - should two offers cross, we take ours back: webrtcbin, which says a=tool:booth, cannot. Between
+//    two pages the caller's offer stands;
 //  - audio and video are sendrecv from the start, whether or not there is something to send: muting
 //    and swapping replace the track and need no negotiation, which webrtcbin would refuse.
 
@@ -14,6 +15,8 @@ const CONNECT_MS = 25000;
 const RESTART_AFTER_MS = 3000;
 /** What the server's bye says for a peer that did not come back in time (docs/signaling.md). */
 const LOST_PEER = 'lost its connection';
+/** Who writes it in a description cannot take an offer back (docs/signaling.md). */
+const CANNOT_ROLL_BACK = 'a=tool:booth';
 /** What our bye says when a data channel told us of the end (docs/signaling.md): the far side knows. */
 const OTHER_HUNG_UP = 'the other side hung up';
 /** As long as the server keeps a lost peer; then nobody comes back. */
@@ -166,6 +169,7 @@ export class Call extends EventTarget {
     if (!pc) return;
     switch (message.type) {
       case 'offer':
+        if (pc.signalingState !== 'stable' && this.#offers && !message.sdp.includes(CANNOT_ROLL_BACK)) break;
         await this.#answer(message.sdp);
         break;
       case 'answer':
@@ -178,7 +182,8 @@ export class Call extends EventTarget {
         await pc.addIceCandidate(message).catch(() => {});  // one of many; the others may do
         break;
       case 'restart-request':
-        pc.restartIce();
+        if (message.tracks) this.#makeRoom(message.tracks);
+        else pc.restartIce();
         await this.#offer();
         break;
       case 'reopen':
@@ -197,6 +202,10 @@ export class Call extends EventTarget {
       this.stream.addTrack(track);
       this.dispatchEvent(new Event('stream'));
     };
+    pc.onnegotiationneeded = () => {
+      // The first offer is made when the call begins.
+      if (pc.remoteDescription && pc.signalingState === 'stable') this.#enqueue({type: 'reopen'});
+    };
     pc.ondatachannel = ({channel}) => channel.label === 'undefined' && this.#watch(channel);
     this.#setState('connecting');
     if (!this.#offers) {
@@ -211,6 +220,13 @@ export class Call extends EventTarget {
     // As PeerJS makes it, whose pages hang up by nothing else.
     if (this.peer.meta?.channelHangUp) this.#watch(pc.createDataChannel('undefined', {ordered: false}));
     this.#queue = this.#queue.then(() => this.#offer()).catch((error) => this.#fail(error));
+  }
+
+  /** The far side wants to send as many tracks more. */
+  #makeRoom({audio = 0, video = 0}) {
+    for (const [kind, count] of [['audio', audio], ['video', video]]) {
+      for (let i = 0; i < count; i++) this.#pc.addTransceiver(kind, {direction: 'recvonly'});
+    }
   }
 
   #expectConnection() {
