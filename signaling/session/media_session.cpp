@@ -240,6 +240,7 @@ void MediaSession::answer(const sdp::Description& offer, bool restart) {
     if (!error.empty()) return fail("the offer could not be answered: " + error);
     local_ = sdp::read(text);
     told_ = sdp::with_tool(place_.tell(text, sdp::Type::kAnswer));
+    peer_->introduce(*remote_);
     events_.send(signaling::Answer{{}, told_});
     described(restart);
     done_with_step();
@@ -255,6 +256,7 @@ void MediaSession::apply_answer(const std::string& text) {
   shown.text = place_.show(*remote_);
   peer_->apply_answer(shown, [this](const std::string& error, const std::string&) {
     if (!error.empty()) return fail("the answer could not be used: " + error);
+    peer_->introduce(*remote_);
     peer_->hold_strangers(false);
     done_with_step();
   });

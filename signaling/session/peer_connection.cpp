@@ -259,7 +259,6 @@ void PeerConnection::create_offer(bool restart, Done done) {
 }
 
 void PeerConnection::answer(const sdp::Description& offer, bool restart, Done done) {
-  strangers_.introduce(offer.text);
   // First, since it forgets what the agent knows of the other side.
   if (restart) restart_ice();
   set_description(false, true, offer.text, [this, done](const std::string& error, std::string) {

@@ -73,6 +73,7 @@ class PeerConnection {
   std::string remote_certificate() const;
   /// See StrangerGate.
   void hold_strangers(bool held) { strangers_.hold(held); }
+  void introduce(const sdp::Description& remote) { strangers_.introduce(remote.text); }
   /// Lets received media through, and asks its sender for key frames.
   void open_media();
   /// Packets of any kind that arrived: RTP, RTCP, DTLS.

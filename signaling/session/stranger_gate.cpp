@@ -9,10 +9,12 @@
 #include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "gst/guarded.hpp"
 #include "signaling/session/sdp_lines.hpp"
 #include "signaling/session/signal_handler.hpp"
+#include "signaling/session/steady_lines.hpp"
 
 namespace booth::session {
 
@@ -22,14 +24,16 @@ struct Known {
   static constexpr std::size_t kMost = 256;  ///< a hostile peer makes up more
   std::set<std::uint32_t> senders;
   bool held = false;
+  bool named = false;  ///< nobody but `senders` has a reason to send
 
   void note(std::uint32_t ssrc) {
     if (senders.size() < kMost) senders.insert(ssrc);
   }
   bool lets_through(std::uint32_t ssrc) {
     if (senders.contains(ssrc)) return true;
-    if (!held) note(ssrc);
-    return !held;
+    const bool welcome = !held && !named;
+    if (welcome) note(ssrc);
+    return welcome;
   }
 };
 
@@ -40,6 +44,13 @@ std::optional<std::uint32_t> ssrc_of(GstBuffer* buffer) {
   if (gst_buffer_extract(buffer, 0, head.data(), head.size()) != head.size()) return std::nullopt;
   const bool rtp = head[0] >> 6 == 2 && (head[1] < 192 || head[1] > 223);
   return rtp ? std::optional<std::uint32_t>(GST_READ_UINT32_BE(head.data() + 8)) : std::nullopt;
+}
+
+/// Whether the line is in use, and for media.
+bool is_rtp(const std::vector<std::string>& media) {
+  const auto head = sdp::words(media.front());
+  const bool used = head.size() > 1 && (head[1] != "0" || sdp::attribute(media, "bundle-only"));
+  return used && !head.front().ends_with("application");
 }
 
 bool is_nice_source(GstElement* element) {
@@ -78,10 +89,24 @@ void StrangerGate::hold(bool held) { state_->known.lock()->held = held; }
 
 void StrangerGate::introduce(std::string_view description) {
   const auto lines = sdp::split(description).lines;
+  if (!lines) return;
+  std::set<std::uint32_t> senders;
+  bool all_named = true, some_silent = false;
+  for (const auto& media : lines->media) {
+    const auto values = sdp::attributes(media, "ssrc");
+    for (const auto& value : values)
+      senders.insert(static_cast<std::uint32_t>(std::strtoul(value.c_str(), nullptr, 10)));
+    if (!is_rtp(media)) continue;
+    const bool silent = sdp::attribute(media, "recvonly") || sdp::attribute(media, "inactive");
+    some_silent = some_silent || silent;
+    all_named = all_named && (silent || !values.empty());
+  }
+  // A pipeline of ours never sends before its time.
+  const bool named = all_named && some_silent && !sdp::has_tool(description);
   auto known = state_->known.lock();
-  for (std::size_t i = 0; lines && i < lines->media.size(); ++i)
-    for (const auto& value : sdp::attributes(lines->media[i], "ssrc"))
-      known->note(static_cast<std::uint32_t>(std::strtoul(value.c_str(), nullptr, 10)));
+  known->named = named;
+  if (named) known->senders.clear();
+  for (const auto ssrc : senders) known->note(ssrc);
 }
 
 }  // namespace booth::session
