@@ -18,12 +18,37 @@ namespace {
 constexpr std::size_t kNoLine = G_MAXUINT;
 
 /// The m-line a source pad of a webrtcbin belongs to.
-std::size_t mline_of(GstPad* source) {
+std::size_t mline_of_transceiver(GstPad* source) {
   Ref<GstWebRTCRTPTransceiver> transceiver;
   g_object_get(source, "transceiver", transceiver.out(), nullptr);
   guint mline = G_MAXUINT;
   if (transceiver) g_object_get(transceiver.get(), "mlineindex", &mline, nullptr);
   return mline;
+}
+
+/// 0 = not known.
+guint ssrc_of(GstPad* source) {
+  auto inner = Ref<GstPad>::share(source);
+  while (GST_IS_GHOST_PAD(inner.get())) {
+    auto target = Ref<GstPad>::adopt(gst_ghost_pad_get_target(GST_GHOST_PAD(inner.get())));
+    if (!target) break;
+    inner = std::move(target);
+  }
+  const auto caps = Ref<GstCaps>::adopt(gst_pad_get_current_caps(inner.get()));
+  guint ssrc = 0;
+  if (caps) gst_structure_get_uint(gst_caps_get_structure(caps.get(), 0), "ssrc", &ssrc);
+  return ssrc;
+}
+
+/// As the other side's description says. webrtcbin 1.22 does not look there for a sender it has
+/// heard of before, if by RTCP only, and takes the first m-line.
+std::size_t mline_of(GstPad* source, const sdp::Description& remote) {
+  const auto ssrc = ssrc_of(source);
+  for (std::size_t i = 0; ssrc != 0 && i < remote.media.size(); ++i) {
+    const auto& named = remote.media[i].senders;
+    if (std::find(named.begin(), named.end(), ssrc) != named.end()) return i;
+  }
+  return mline_of_transceiver(source);
 }
 
 }  // namespace
@@ -212,7 +237,7 @@ std::vector<session::CountedStream> PeerMedia::counted() const {
 }
 
 void PeerMedia::add_remote(GstPad* pad) {
-  const auto mline = mline_of(pad);
+  const auto mline = mline_of(pad, remote_);
   if (mline == kNoLine) return;
   auto& incoming = incoming_[mline];
   forget(incoming);  // another sender has taken its place

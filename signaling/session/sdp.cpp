@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cstdlib>
 #include <set>
 
 #include "signaling/session/sdp_lines.hpp"
@@ -78,6 +79,8 @@ Media read_media(const std::vector<std::string>& lines) {
   media.setup = attribute(lines, "setup").value_or("");
   media.rejected = is_rejected(lines);
   if (media.kind != "application") media.codecs = codecs(lines);
+  for (const auto& value : attributes(lines, "ssrc"))
+    media.senders.push_back(static_cast<std::uint32_t>(std::strtoul(value.c_str(), nullptr, 10)));
   for (const auto& value : attributes(lines, "fingerprint"))
     if (auto parsed = fingerprint(value)) media.fingerprints.push_back(*parsed);
   return media;

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -41,6 +42,7 @@ struct Media {
   bool rejected = false;  ///< port 0 and not merely bundle-only
   std::vector<Codec> codecs;
   std::vector<Fingerprint> fingerprints;
+  std::vector<std::uint32_t> senders;  ///< a=ssrc, each as often as it is named
 };
 
 struct Description {

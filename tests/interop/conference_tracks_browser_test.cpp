@@ -3,6 +3,7 @@
 //
 // Tracks come and go in a call between webrtccall and a real browser, from either side and from
 // both at once, whoever has called whom.
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -10,6 +11,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/interop/browser_suite.hpp"
+#include "tests/interop/page_media.hpp"
 #include "tests/interop/page_state.hpp"
 #include "tests/pipeline/conference_pipeline.hpp"
 #include "tests/pipeline/extra_source.hpp"
@@ -80,14 +82,18 @@ class ConferenceTracksBrowserTest : public BrowserSuite,
     ASSERT_NE(camera = peer->stream(anna, kCameraColor), "") << peer->report();
   }
   void expect_pictures(int count) {
-    page->wait_until(std::string("(") + kPictures + ").then((n) => n === " + std::to_string(count) +
-                     ")");
+    const auto deadline = std::chrono::steady_clock::now() + kPatience;
+    std::optional<double> seen;
+    while (seen != count && std::chrono::steady_clock::now() < deadline)
+      seen = page->evaluate(kPictures).number();
+    EXPECT_EQ(seen, count) << peer->report();
   }
   void expect_no_freeze() {
     EXPECT_TRUE(peer->goes_on(anna)) << peer->report();
     EXPECT_FALSE(peer->has("ended", anna)) << peer->report();
     EXPECT_EQ(peer->errors(), "");
     EXPECT_TRUE(page->holds(kConnected));
+    EXPECT_TRUE(plays_on(*page));
   }
 
   void add_and_remove(bool page_calls) {
