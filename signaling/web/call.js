@@ -199,10 +199,6 @@ export class Call extends EventTarget {
     pc.onicecandidate = ({candidate}) => this.#localCandidate(candidate);
     pc.onconnectionstatechange = () => this.#connectionChanged();
     pc.ontrack = ({track}) => {
-      // The page shows one picture, of the first track; those that come later must not disturb it.
-      const shown = this.stream.getTracks().find(({kind}) => kind === track.kind);
-      if (shown?.readyState === 'live') return;
-      if (shown) this.stream.removeTrack(shown);
       this.stream.addTrack(track);
       this.dispatchEvent(new Event('stream'));
     };
